@@ -1,0 +1,115 @@
+namespace BienEtre.Media;
+
+/// <summary>
+/// The names of everything the relay counts. Each drop at a network door has one. Counters hold sums of the node only: no address, no SSRC, no room, no member.
+/// </summary>
+public enum MediaCounter
+{
+    /// <summary>Datagrams read from the socket.</summary>
+    DatagramsReceived,
+
+    /// <summary>Datagrams handed to the socket.</summary>
+    DatagramsSent,
+
+    /// <summary>Media packets sealed for a receiver (retransmissions not included).</summary>
+    PacketsForwarded,
+
+    /// <summary>Packets retransmitted to a receiver from the cache (RFC 4588).</summary>
+    PacketsRetransmitted,
+
+    /// <summary>Retransmissions of a publisher that filled a gap.</summary>
+    PacketsRecovered,
+
+    /// <summary>Padding-only packets of publishers: counted in transport feedback, not forwarded.</summary>
+    PaddingOnly,
+
+    /// <summary>Dropped: first byte belongs to no protocol of RFC 7983, or the datagram is shorter than its protocol's header.</summary>
+    DropUnknownProtocol,
+
+    /// <summary>Dropped: malformed STUN message, or not a binding request (RFC 8489).</summary>
+    DropStunMalformed,
+
+    /// <summary>Dropped in silence: STUN for a user name fragment nobody has.</summary>
+    DropStunUnknownUser,
+
+    /// <summary>Dropped: STUN whose MESSAGE-INTEGRITY does not verify.</summary>
+    DropStunUnauthenticated,
+
+    /// <summary>Dropped: DTLS, RTP or RTCP from an address that passed no authenticated check.</summary>
+    DropUnknownAddress,
+
+    /// <summary>A remote address was forgotten because its connection reached the bound on addresses.</summary>
+    TuplesEvicted,
+
+    /// <summary>Dropped: DTLS that found no free handshake and no room in the one-flight buffer.</summary>
+    DropDtlsBufferFull,
+
+    /// <summary>DTLS handshakes that failed: wrong fingerprint, no common parameters, time-out.</summary>
+    DtlsFailed,
+
+    /// <summary>Dropped: media that came before the handshake was complete and the fingerprint matched.</summary>
+    DropMediaBeforeKeys,
+
+    /// <summary>Dropped: RTP that does not parse (RFC 3550 section 5.1).</summary>
+    DropRtpMalformed,
+
+    /// <summary>Dropped: RTP or RTCP whose authentication tag does not verify (RFC 3711, RFC 7714).</summary>
+    DropUnauthenticated,
+
+    /// <summary>Dropped: replayed or older than the replay window (RFC 3711 section 3.3.2).</summary>
+    DropReplayed,
+
+    /// <summary>Dropped: one more SSRC than a connection may use.</summary>
+    DropTooManySources,
+
+    /// <summary>Dropped: a source that belongs to no negotiated section, or a payload type that was not negotiated.</summary>
+    DropUnknownSource,
+
+    /// <summary>Dropped: the packet was already received on the other way (original and retransmission).</summary>
+    DropDuplicate,
+
+    /// <summary>Dropped: no running lease for the room (not admitted, revoked, or expired).</summary>
+    DropNoLease,
+
+    /// <summary>Dropped towards one receiver: it did not negotiate this codec.</summary>
+    DropCodecUnknownToReceiver,
+
+    /// <summary>Dropped towards one receiver: the packet is too old for the receiver's sequence space, or its index was used (no nonce is used twice).</summary>
+    DropIndexUsed,
+
+    /// <summary>Dropped: the packet would not fit into one datagram after rewriting.</summary>
+    DropTooLong,
+
+    /// <summary>Dropped: RTCP that does not parse (RFC 3550 section 6).</summary>
+    DropRtcpMalformed,
+
+    /// <summary>Retransmissions asked for by a receiver that the cache no longer held, or repeated within a round trip.</summary>
+    RetransmissionsNotServed,
+
+    /// <summary>Retransmissions not sent because a receiver's share of repairs was used up.</summary>
+    RetransmissionsOverBudget,
+
+    /// <summary>Missing packets of a publisher given up: too old or too many.</summary>
+    LossesGivenUp,
+
+    /// <summary>Key frames requested from publishers (RFC 4585 section 6.3.1).</summary>
+    KeyFramesRequested,
+
+    /// <summary>Dropped: the batch of outgoing datagrams was full.</summary>
+    DropOutputFull,
+
+    /// <summary>Events dropped because nobody read them in time.</summary>
+    DropEvents,
+
+    /// <summary>Commands refused because too many waited.</summary>
+    DropCommands,
+
+    /// <summary>Datagrams the operating system refused to send (buffer full, no route).</summary>
+    SendFailed,
+
+    /// <summary>Errors reported by the socket while receiving.</summary>
+    ReceiveFailed,
+
+    /// <summary>Offers refused.</summary>
+    OffersRefused,
+}
