@@ -1,0 +1,48 @@
+using BienEtre.Domain.Registry;
+using BienEtre.Domain.Subjects;
+
+namespace BienEtre.Contracts.Gate;
+
+/// <summary>How a call uses the data it names; restrictions (GDPR Art. 18) block some uses and not others.</summary>
+public enum Use
+{
+    /// <summary>Ordinary processing for the purpose: blocked by a restriction.</summary>
+    Process = 0,
+
+    /// <summary>The subject reads or manages what concerns it (rights, consent, own log): never blocked by a restriction.</summary>
+    OwnRights = 1,
+
+    /// <summary>Ends or reduces processing (leave, stop, decline): never blocked.</summary>
+    Reduce = 2,
+}
+
+/// <summary>Policy of a contract method: the gate asks for this purpose and record class before the grain runs. Every method carries this or <see cref="OpenAttribute"/>.</summary>
+/// <param name="purpose">Why the data is used.</param>
+/// <param name="recordClass">Which class of record.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresAttribute(Purpose purpose, RecordClass recordClass) : Attribute
+{
+    /// <summary>Why the data is used.</summary>
+    public Purpose Purpose { get; } = purpose;
+
+    /// <summary>Which class of record.</summary>
+    public RecordClass RecordClass { get; } = recordClass;
+
+    /// <summary>Which roles may call; a role not named is denied.</summary>
+    public Roles Roles { get; init; } = Roles.None;
+
+    /// <summary>How the data is used.</summary>
+    public Use Use { get; init; } = Use.Process;
+}
+
+/// <summary>Marks a contract method that touches no personal data, or that is the gate's own question.</summary>
+/// <param name="why">The reason, for the reader and the auditor.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OpenAttribute(string why) : Attribute
+{
+    /// <summary>The reason.</summary>
+    public string Why { get; } = why;
+
+    /// <summary>Which roles may call; a role not named is denied.</summary>
+    public Roles Roles { get; init; } = Roles.None;
+}
