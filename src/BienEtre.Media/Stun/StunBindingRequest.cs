@@ -105,12 +105,15 @@ public readonly ref struct StunBindingRequest
         return StunParse.BindingRequest;
     }
 
-    /// <summary>Checks MESSAGE-INTEGRITY with our password (RFC 8489 9.1.3, short-term), in constant time and without allocation.</summary>
+    /// <summary>
+    /// Checks MESSAGE-INTEGRITY with our password (RFC 8489 9.1.3, short-term), in constant time and without allocation. FINGERPRINT, which every check must
+    /// carry (RFC 8445 7.1), must stand there too, so that no bit of the message is left unprotected.
+    /// </summary>
     /// <param name="localPassword">Our password in ASCII.</param>
-    /// <returns>Whether it stood there and is right.</returns>
+    /// <returns>Whether both stood there and are right.</returns>
     public bool Verify(ReadOnlySpan<byte> localPassword)
     {
-        if (integrityOffset == 0)
+        if (integrityOffset == 0 || !HasFingerprint)
         {
             return false;
         }

@@ -25,14 +25,16 @@ public static class CheckWriter
 
         SetLength(message, 24);
         Append(message, 0x0008, HMACSHA1.HashData(System.Text.Encoding.ASCII.GetBytes(password), message.ToArray()));
-        if (fingerprint)
-        {
-            SetLength(message, 8);
-            var crc = new byte[4];
-            BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32([.. message]) ^ 0x5354554E);
-            Append(message, 0x8028, crc);
-        }
+        return fingerprint ? WithFingerprint(message) : [.. message];
+    }
 
+    /// <summary>Appends FINGERPRINT; the length field is set anew.</summary>
+    public static byte[] WithFingerprint(List<byte> message)
+    {
+        SetLength(message, 8);
+        var crc = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32([.. message]) ^ 0x5354554E);
+        Append(message, 0x8028, crc);
         return [.. message];
     }
 

@@ -51,12 +51,18 @@ public sealed class StunMessageTests
     public void What_follows_integrity_is_ignored_except_the_fingerprint()
     {
         var plain = CheckWriter.Check("a:b", Password, Id, useCandidate: false, fingerprint: false);
-        byte[] tail = [0, 0x25, 0, 0];
-        byte[] forged = [.. plain, .. tail];
-        forged[3] += 4;
+        byte[] forged = CheckWriter.WithFingerprint([.. plain, 0, 0x25, 0, 0]);
         Assert.Equal(StunParse.BindingRequest, StunBindingRequest.TryParse(forged, out var request));
         Assert.False(request.UseCandidate);
         Assert.True(request.Verify(Key));
+    }
+
+    [Fact]
+    public void A_check_without_fingerprint_never_verifies()
+    {
+        StunBindingRequest.TryParse(CheckWriter.Check("a:b", Password, Id, fingerprint: false), out var request);
+        Assert.True(request.HasIntegrity);
+        Assert.False(request.Verify(Key));
     }
 
     [Fact]
