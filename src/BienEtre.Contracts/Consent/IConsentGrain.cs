@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BienEtre.Contracts.Gate;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Subjects;
+using Orleans.Concurrency;
 
 namespace BienEtre.Contracts.Consent;
 
@@ -23,9 +24,10 @@ public interface IConsentGrain : IGrainWithStringKey
     [Alias("withdraw"), Requires(Purpose.RightsHandling, RecordClass.ConsentEvent, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
     Task<ConsentResult> WithdrawAsync(WithdrawConsent command);
 
-    /// <summary>The gate's question: the standing of every purpose. With a session, registers it to be told at once of a withdrawal.</summary>
+    /// <summary>The gate's question: the standing of every purpose. With a session, registers it to be told at once of a withdrawal. Throws when the ledger cannot confirm.</summary>
     /// <param name="session">A session that holds a lease on the answer, or null.</param>
-    [Alias("standing"), Open("the gate asks this before every other call; it returns no content", Roles = Roles.System)]
+    // Interleaves: the gate asks while this grain may be waiting for its ledger, or for the very session that asks.
+    [Alias("standing"), AlwaysInterleave, Open("the gate asks this before every other call; it returns no content", Roles = Roles.System, Logged = false)]
     Task<ConsentStanding> StandingAsync(string? session);
 }
 
@@ -109,5 +111,7 @@ public sealed record ConsentOverview([property: Id(0)] ImmutableArray<ConsentIte
 /// <param name="Given">Purposes to which consent is in force.</param>
 /// <param name="Objected">Purposes objected to.</param>
 /// <param name="LedgerLength">Version: length of the subject's chain when answered.</param>
+/// <param name="Age">How long ago the ledger itself confirmed this; the answer is never older than 10 s.</param>
 [GenerateSerializer, Immutable, Alias("consent-standing")]
-public sealed record ConsentStanding([property: Id(0)] ImmutableArray<Purpose> Given, [property: Id(1)] ImmutableArray<Purpose> Objected, [property: Id(2)] long LedgerLength);
+public sealed record ConsentStanding(
+    [property: Id(0)] ImmutableArray<Purpose> Given, [property: Id(1)] ImmutableArray<Purpose> Objected, [property: Id(2)] long LedgerLength, [property: Id(3)] TimeSpan Age);

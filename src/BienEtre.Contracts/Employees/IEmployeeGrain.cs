@@ -4,6 +4,7 @@ using BienEtre.Contracts.Sessions;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Sessions;
 using BienEtre.Domain.Subjects;
+using Orleans.Concurrency;
 
 namespace BienEtre.Contracts.Employees;
 
@@ -27,7 +28,8 @@ public interface IEmployeeGrain : IGrainWithStringKey
 
     /// <summary>The session has ended: the employee is free for another.</summary>
     /// <param name="session">Session id.</param>
-    [Alias("session-ended"), Open("an opaque id of a session of this employee", Roles = Roles.System | Roles.Employee | Roles.Practitioner)]
+    // Interleaves: the session tells it while this grain may be waiting for that session to be created.
+    [Alias("session-ended"), AlwaysInterleave, Open("an opaque id of a session of this employee", Roles = Roles.System)]
     Task SessionEndedAsync(string session);
 }
 

@@ -45,4 +45,7 @@ public sealed class OpenAttribute(string why) : Attribute
 
     /// <summary>Which roles may call; a role not named is denied.</summary>
     public Roles Roles { get; init; } = Roles.None;
+
+    /// <summary>Whether an allowed call is written to the access log. Only the gate's own questions are not: the verdict they serve is. A denial always is.</summary>
+    public bool Logged { get; init; } = true;
 }

@@ -19,7 +19,7 @@ public interface IPractitionerGrain : IGrainWithStringKey
     Task RegisterAsync(PractitionerProfile profile);
 
     /// <summary>The public card; null when there is no such practitioner.</summary>
-    [Alias("card"), Requires(Purpose.PractitionerData, RecordClass.PractitionerProfile, Roles = Roles.Employee | Roles.Practitioner | Roles.System)]
+    [Alias("card"), Open("a professional profile that its owner chose to show to clients", Roles = Roles.Employee | Roles.Practitioner | Roles.System)]
     Task<PractitionerCard?> CardAsync();
 
     /// <summary>The own door, queue and today's sessions.</summary>
@@ -43,7 +43,7 @@ public interface IPractitionerGrain : IGrainWithStringKey
 
     /// <summary>A session of this practitioner changed; called by the session. Returns the place in the queue, or 0.</summary>
     /// <param name="entry">What the practitioner may see of it.</param>
-    [Alias("visit"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.System | Roles.Employee | Roles.Practitioner, Use = Use.Reduce)]
+    [Alias("visit"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.System, Use = Use.Reduce)]
     Task<VisitResult> VisitAsync(Visit entry);
 
     /// <summary>Suspends the practitioner: running sessions end, no new ones start.</summary>
@@ -61,7 +61,7 @@ public interface IPractitionerDirectoryGrain : IGrainWithStringKey
 
     /// <summary>Lists or updates a card; called by the practitioner's grain.</summary>
     /// <param name="card">The card.</param>
-    [Alias("put"), Open("a professional profile that its owner chose to show", Roles = Roles.System | Roles.Practitioner | Roles.Operator)]
+    [Alias("put"), Open("a professional profile that its owner chose to show", Roles = Roles.System)]
     Task PutAsync(PractitionerCard card);
 }
 

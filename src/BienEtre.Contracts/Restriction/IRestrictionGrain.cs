@@ -1,6 +1,7 @@
 using BienEtre.Contracts.Gate;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Subjects;
+using Orleans.Concurrency;
 
 namespace BienEtre.Contracts.Restriction;
 
@@ -44,9 +45,10 @@ public interface IRestrictionGrain : IGrainWithStringKey
     [Alias("continue"), Requires(Purpose.RightsHandling, RecordClass.RestrictionEvent, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
     Task<RestrictionResult> ContinueAsync(string session, string operationId);
 
-    /// <summary>The gate's question. With a session, registers it to be told at once of a restriction.</summary>
+    /// <summary>The gate's question. With a session, registers it to be told at once of a restriction. Throws when the ledger cannot confirm.</summary>
     /// <param name="session">A session that holds a lease on the answer, or null.</param>
-    [Alias("standing"), Open("the gate asks this before every other call; it returns no content", Roles = Roles.System)]
+    // Interleaves: the gate asks while this grain may be waiting for its ledger, or for the very session that asks.
+    [Alias("standing"), AlwaysInterleave, Open("the gate asks this before every other call; it returns no content", Roles = Roles.System, Logged = false)]
     Task<RestrictionStanding> StandingAsync(string? session);
 }
 
@@ -86,5 +88,7 @@ public sealed record RestrictionView([property: Id(0)] bool Active, [property: I
 /// <param name="Active">Whether processing is restricted.</param>
 /// <param name="ContinuedSession">The session that the subject consented to continue (Art. 18(2)), or null.</param>
 /// <param name="LedgerLength">Version: length of the subject's chain when answered.</param>
+/// <param name="Age">How long ago the ledger itself confirmed this; the answer is never older than 10 s.</param>
 [GenerateSerializer, Immutable, Alias("restriction-standing")]
-public sealed record RestrictionStanding([property: Id(0)] bool Active, [property: Id(1)] string? ContinuedSession, [property: Id(2)] long LedgerLength);
+public sealed record RestrictionStanding(
+    [property: Id(0)] bool Active, [property: Id(1)] string? ContinuedSession, [property: Id(2)] long LedgerLength, [property: Id(3)] TimeSpan Age);

@@ -16,7 +16,7 @@ public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>Creates the session. Called by the employee's own grain. Idempotent for the same content.</summary>
     /// <param name="command">Who meets whom.</param>
-    [Alias("request"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.Employee)]
+    [Alias("request"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.System)]
     Task<SessionResult> RequestAsync(RequestSession command);
 
     /// <summary>The session as the caller may see it.</summary>
@@ -25,7 +25,8 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>Joins or rejoins the session's signalling; returns the view and what was missed.</summary>
     /// <param name="route">Where signals go.</param>
-    [Alias("join"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.Employee | Roles.Practitioner)]
+    // Own rights: whoever restricted processing must still see that the session is paused, and be offered to continue it (Art. 18(2)).
+    [Alias("join"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
     Task<JoinResult> JoinAsync(Route route);
 
     /// <summary>A connection is gone; media goes on, the person may rejoin.</summary>
@@ -58,11 +59,12 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>Stops media at once, before anything is stored: consent withdrawn, restriction placed, practitioner suspended.</summary>
     /// <param name="stop">Who and why.</param>
-    [Alias("stop"), AlwaysInterleave, Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.System | Roles.Employee | Roles.Practitioner, Use = Use.Reduce)]
+    // Interleaves: media stops whatever this grain is waiting for.
+    [Alias("stop"), AlwaysInterleave, Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.System, Use = Use.Reduce)]
     Task StopAsync(StopSession stop);
 
     /// <summary>The subject consented to continue (Art. 18(2)); already in the ledger.</summary>
-    [Alias("resume-restricted"), AlwaysInterleave, Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.System | Roles.Employee | Roles.Practitioner, Use = Use.Reduce)]
+    [Alias("resume-restricted"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.System, Use = Use.OwnRights)]
     Task ContinueAsync();
 
     /// <summary>The relay reports about a side.</summary>
@@ -73,7 +75,8 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>The practitioner's queue tells the own place.</summary>
     /// <param name="place">1 = next.</param>
-    [Alias("place"), AlwaysInterleave, Open("a number: the own place in the queue", Roles = Roles.System | Roles.Employee | Roles.Practitioner)]
+    // Interleaves: the practitioner's grain tells it while this grain may be waiting for that grain.
+    [Alias("place"), AlwaysInterleave, Open("a number: the own place in the queue", Roles = Roles.System)]
     Task PlaceAsync(int place);
 }
 

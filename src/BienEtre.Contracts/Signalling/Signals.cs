@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using BienEtre.Contracts.Gate;
 using BienEtre.Contracts.Practitioners;
 using BienEtre.Contracts.Sessions;
+using BienEtre.Domain.Subjects;
 
 namespace BienEtre.Contracts.Signalling;
 
@@ -44,7 +46,7 @@ public interface IHostObserver : IGrainObserver
 {
     /// <summary>Hands a batch to the host's connections, in order. Unknown connections are skipped.</summary>
     /// <param name="batch">At most 256 deliveries.</param>
-    [Alias("deliver")]
+    [Alias("deliver"), Open("from a grain to its own host; who may receive was decided when the recipient joined", Roles = Roles.System, Logged = false)]
     Task DeliverAsync(ImmutableArray<Delivery> batch);
 }
 
