@@ -1,4 +1,4 @@
-namespace BienEtre.Media.Sockets;
+namespace BienEtre.Media;
 
 /// <summary>The answer to an SDP offer (RFC 3264). A closed set.</summary>
 public abstract record OfferOutcome
