@@ -1,0 +1,3 @@
+using BienEtre.Issuer;
+
+return KeyCommand.Run(args, Console.Out, Console.Error);
