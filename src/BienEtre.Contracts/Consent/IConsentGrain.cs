@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BienEtre.Contracts.Gate;
+using BienEtre.Domain.Consent;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Subjects;
 using Orleans.Concurrency;
@@ -76,22 +77,6 @@ public abstract record ConsentResult
 public sealed record ConsentReceipt(
     [property: Id(0)] string RecordId, [property: Id(1)] Purpose Purpose, [property: Id(2)] bool Given, [property: Id(3)] int NoticeVersion,
     [property: Id(4)] string NoticeHash, [property: Id(5)] DateTimeOffset At, [property: Id(6)] string ChainHash);
-
-/// <summary>State of consent to one purpose.</summary>
-public enum ConsentStatus
-{
-    /// <summary>Never asked.</summary>
-    NotAsked = 0,
-
-    /// <summary>Given under the notice in force.</summary>
-    Given = 1,
-
-    /// <summary>Withdrawn.</summary>
-    Withdrawn = 2,
-
-    /// <summary>Given under an older notice whose successor is material: does not count until given again.</summary>
-    Superseded = 3,
-}
 
 /// <summary>One purpose and where the subject stands.</summary>
 /// <param name="Purpose">The purpose.</param>

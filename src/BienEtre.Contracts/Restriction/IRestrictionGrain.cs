@@ -1,25 +1,10 @@
 using BienEtre.Contracts.Gate;
 using BienEtre.Domain.Registry;
+using BienEtre.Domain.Restriction;
 using BienEtre.Domain.Subjects;
 using Orleans.Concurrency;
 
 namespace BienEtre.Contracts.Restriction;
-
-/// <summary>Grounds of a restriction (GDPR Art. 18(1)). Stored by name: never rename.</summary>
-public enum RestrictionGround
-{
-    /// <summary>(a) accuracy is contested.</summary>
-    Accuracy = 0,
-
-    /// <summary>(b) processing is unlawful and erasure is opposed.</summary>
-    Unlawful = 1,
-
-    /// <summary>(c) needed by the subject for legal claims.</summary>
-    Claims = 2,
-
-    /// <summary>(d) objection pending.</summary>
-    Objection = 3,
-}
 
 /// <summary>The restriction of processing of one data subject. Key: subject id.</summary>
 [Alias("restriction"), GrainInterfaceType("restriction")]

@@ -24,7 +24,4 @@ public enum Relation
 
     /// <summary>A participant of the session that the data belongs to.</summary>
     Participant = 2,
-
-    /// <summary>An employee at a practitioner's door: sees the published profile, announces an own session; nothing else.</summary>
-    Visitor = 3,
 }
