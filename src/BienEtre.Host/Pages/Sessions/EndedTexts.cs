@@ -2,7 +2,7 @@ using BienEtre.Domain.Sessions;
 
 namespace BienEtre.Host.Pages.Sessions;
 
-/// <summary>Which sentence says why a session ended. A side that may not know reads the one that says nothing.</summary>
+/// <summary>Which sentence says why a session ended. A side that may not know reads the neutral one.</summary>
 internal static class EndedTexts
 {
     /// <summary>Key of the sentence.</summary>
@@ -15,6 +15,6 @@ internal static class EndedTexts
         (EndReason.NotAdmitted, Side.Employee) => "ended.not-admitted",
         (EndReason.NotAdmitted, Side.Practitioner) => "ended.declined",
         (EndReason.Timeout, _) => "ended.timeout",
-        _ => "ended.unknown",
+        _ => "ended.neutral",
     };
 }
