@@ -80,11 +80,6 @@ export class Devices {
     return null;
   }
 
-  /** Another microphone or camera in place of the one that is open. */
-  async choose(name: "microphone" | "camera", deviceId: string): Promise<DeviceTrouble | null> {
-    return name === "microphone" ? this.#take(true, false, deviceId) : this.#take(false, true, deviceId);
-  }
-
   /** Everything off, for good. */
   release(): void {
     this.#released = true;
@@ -96,7 +91,7 @@ export class Devices {
     this.#changed();
   }
 
-  async #take(audio: boolean, video: boolean, deviceId?: string): Promise<DeviceTrouble | null> {
+  async #take(audio: boolean, video: boolean): Promise<DeviceTrouble | null> {
     if (this.#released) {
       return null;
     }
@@ -105,8 +100,7 @@ export class Devices {
     }
     let stream: MediaStream;
     try {
-      const which: MediaTrackConstraints = deviceId === undefined ? {} : { deviceId: { exact: deviceId } };
-      stream = await navigator.mediaDevices.getUserMedia({ audio: audio && { ...AUDIO, ...which }, video: video && { ...VIDEO, ...which } });
+      stream = await navigator.mediaDevices.getUserMedia({ audio: audio && AUDIO, video: video && VIDEO });
     } catch (error) {
       return troubleOf(error);
     }

@@ -4,7 +4,7 @@ import { LevelMeter } from "../media/level";
 import { Peer } from "../media/peer";
 import type { Choices } from "../page/choices";
 import { HubLink } from "../signalling/hub";
-import { shownOf, START, step, wantsMedia, type RoomEffect, type RoomEvent, type RoomState, type Trouble } from "./machine";
+import { panelOf, START, step, wantsMedia, type RoomEffect, type RoomEvent, type RoomState } from "./machine";
 import { newOperation } from "./operation";
 import type { RoomView } from "./view";
 
@@ -16,10 +16,6 @@ export interface RoomPage {
   readonly choices: Choices;
   /** Keeps the visitor's choices for a reload. */
   remember(choices: Choices): void;
-  /** A refusal has its own page, which says what to do next. */
-  refused(trouble: Trouble): void;
-  /** Practitioner: back to the day. */
-  backToDay(): void;
 }
 
 /** Carries out what the state machine decides: one hub connection, one set of devices, at most one peer connection. */
@@ -82,30 +78,19 @@ export class Room {
       }
       this.#present();
     }
-    if (shownOf(state) === "ended") {
+    if (panelOf(state) === "ended") {
       void this.#hub.stop();
-    }
-    if (state.trouble !== null && state.trouble !== before.trouble) {
-      this.#page.refused(state.trouble);
-    }
-    if (state.view?.state === "Waiting" && state.view.side === "Practitioner") {
-      // The door is opened from the practitioner's day, where the knock is.
-      this.#page.backToDay();
     }
   }
 
   async toggleMicrophone(): Promise<void> {
-    if (this.#complain(await this.#devices.setMicrophone(!this.#devices.on.microphone))) {
-      this.#view.say(this.#devices.on.microphone ? "note.unmuted" : "note.muted");
-    }
+    this.#complain(await this.#devices.setMicrophone(!this.#devices.on.microphone));
     this.#remember();
   }
 
   async toggleCamera(): Promise<void> {
     this.#audioOnly = false;
-    if (this.#complain(await this.#devices.setCamera(!this.#devices.on.camera))) {
-      this.#view.say(this.#devices.on.camera ? "note.camera-on" : "note.camera-off");
-    }
+    this.#complain(await this.#devices.setCamera(!this.#devices.on.camera));
     this.#remember();
   }
 
@@ -113,12 +98,11 @@ export class Room {
   async toggleAudioOnly(): Promise<void> {
     this.#audioOnly = !this.#audioOnly;
     await this.#devices.setCamera(false);
-    this.#view.say(this.#audioOnly ? "note.audio-only" : "note.video-again");
     this.#remember();
   }
 
   hear(): void {
-    this.#view.remote.hear();
+    this.#view.hear();
   }
 
   withdraw(): void {
@@ -133,21 +117,26 @@ export class Room {
       if (refusal === "None") {
         return;
       }
-      this.#view.say(refusal === null ? "note.signalling-lost" : "note.try-again");
+      this.#view.say(refusal === null ? "note.signalling-lost" : `refusal.${refusal}`);
       await pause(1_000);
     }
   }
 
-  /** Whether the hub can be asked now. */
-  get connected(): boolean {
-    return this.#hub.connected;
+  /** Steps out (the place is kept) or finishes. Resolves when the server knows, or after a bound: nobody is kept in a room. */
+  async leave(finish: boolean): Promise<void> {
+    const asked = this.#ask((hub) => hub.Leave(this.#page.session, finish));
+    await Promise.race([asked, pause(2_000)]);
+    if (!finish) {
+      this.dispatch({ type: "leave" });
+      await this.#hub.stop();
+    }
   }
 
-  /** Ends the session for both. */
-  async finish(): Promise<void> {
-    const refusal = await this.#ask((hub) => hub.Leave(this.#page.session, true));
+  /** Practitioner: opens the door, or not, from within the room. */
+  async answerKnock(admit: boolean): Promise<void> {
+    const refusal = await this.#ask((hub) => (admit ? hub.Admit(this.#page.session) : hub.Decline(this.#page.session)));
     if (refusal !== "None") {
-      this.#view.say("note.try-again");
+      this.#view.say(refusal === null ? "note.signalling-lost" : `refusal.${refusal}`);
     }
   }
 
@@ -202,7 +191,7 @@ export class Room {
   #newPeer(generation: number): Peer {
     this.#peer = new Peer(this.#page.mode === "Video", {
       path: (path) => this.dispatch({ type: "path", generation, path }),
-      remote: (stream) => void this.#view.remote.show(stream),
+      remote: (stream) => void this.#view.showRemote(stream),
     });
     this.#send();
     return this.#peer;
@@ -282,13 +271,10 @@ export class Room {
     this.#page.remember(this.#devices.on);
   }
 
-  /** Tells of a device that does not open; true when all is well. */
-  #complain(trouble: DeviceTrouble | null): boolean {
+  #complain(trouble: DeviceTrouble | null): void {
     if (trouble !== null) {
-      const none = !this.#devices.on.microphone && !this.#devices.on.camera;
-      this.#view.say(trouble === "media-denied" ? "error.devices.text" : none ? "note.devices-none" : "note.try-again");
+      this.#view.say(`note.${trouble}`);
     }
-    return trouble === null;
   }
 }
 
