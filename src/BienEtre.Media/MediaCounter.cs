@@ -47,6 +47,18 @@ public enum MediaCounter
     /// <summary>DTLS handshakes that failed: wrong fingerprint, no common parameters, time-out.</summary>
     DtlsFailed,
 
+    /// <summary>DTLS handshakes not begun: too many pending, or a fingerprint that is not one.</summary>
+    DtlsRefused,
+
+    /// <summary>Dropped: DTLS of a connection that the endpoint does not know (any more).</summary>
+    DropDtlsUnknownConnection,
+
+    /// <summary>Dropped: a DTLS datagram that is too long, or whose connection has too many waiting.</summary>
+    DropDtlsQueueFull,
+
+    /// <summary>Dropped: a DTLS datagram to a browser, because too many wait to be sent.</summary>
+    DropDtlsOutputFull,
+
     /// <summary>Dropped: media that came before the handshake was complete and the fingerprint matched.</summary>
     DropMediaBeforeKeys,
 

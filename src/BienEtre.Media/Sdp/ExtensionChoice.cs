@@ -3,8 +3,8 @@ namespace BienEtre.Media.Sdp;
 /// <summary>One numbering of header extensions for the whole bundle, as RFC 9143 10.2 demands of the offerer.</summary>
 internal sealed class ExtensionChoice
 {
-    private readonly Dictionary<string, byte> ids = new(StringComparer.Ordinal);
-    private readonly HashSet<byte> taken = [];
+    private readonly Dictionary<string, byte> _ids = new(StringComparer.Ordinal);
+    private readonly HashSet<byte> _taken = [];
 
     private ExtensionChoice()
     {
@@ -24,7 +24,7 @@ internal sealed class ExtensionChoice
             }
         }
 
-        byte Id(string uri) => choice.ids.GetValueOrDefault(uri);
+        byte Id(string uri) => choice._ids.GetValueOrDefault(uri);
         choice.Ids = new HeaderExtensionIds(
             Id(CodecPolicy.MidUri), Id(CodecPolicy.TransportCcUri), Id(CodecPolicy.AbsSendTimeUri), Id(CodecPolicy.AudioLevelUri), Id(CodecPolicy.RidUri),
             Id(CodecPolicy.RepairedRidUri), Id(CodecPolicy.DependencyDescriptorUri), offer.AllowMixed);
@@ -34,16 +34,16 @@ internal sealed class ExtensionChoice
     /// <summary>The extensions to answer in a section: those it offered under the bundle's number.</summary>
     internal IEnumerable<OfferedExtension> For(OfferedSection section) =>
         section.Extensions
-            .Where(extension => CodecPolicy.Accepts(extension.Uri, section.Kind) && ids.GetValueOrDefault(extension.Uri) == extension.Id)
+            .Where(extension => CodecPolicy.Accepts(extension.Uri, section.Kind) && _ids.GetValueOrDefault(extension.Uri) == extension.Id)
             .DistinctBy(extension => extension.Uri);
 
     // A number above 14 needs two-byte headers (RFC 8285 4.3); 15 is reserved in one-byte ones. A limited direction is not worth its complication.
     private void Consider(OfferedSection section, OfferedExtension extension, bool allowMixed)
     {
         if (CodecPolicy.Accepts(extension.Uri, section.Kind) && extension.Direction == MediaDirection.SendRecv
-            && (extension.Id < 15 || (allowMixed && extension.Id > 15)) && !ids.ContainsKey(extension.Uri) && taken.Add(extension.Id))
+            && (extension.Id < 15 || (allowMixed && extension.Id > 15)) && !_ids.ContainsKey(extension.Uri) && _taken.Add(extension.Id))
         {
-            ids.Add(extension.Uri, extension.Id);
+            _ids.Add(extension.Uri, extension.Id);
         }
     }
 }

@@ -1,21 +1,21 @@
 namespace BienEtre.Media.Sdp;
 
-/// <summary>Collects <c>a=ssrc</c> and <c>a=ssrc-group:FID</c> (RFC 5576 4.1, 4.2) of a section and pairs media with retransmissions.</summary>
+/// <summary>Collects <c>a=ssrc</c> and <c>a=ssrc-group:FID</c> (RFC 5576 4.1, 4.2) of a section and _pairs media with retransmissions.</summary>
 internal sealed class SourceReader
 {
-    private readonly List<uint> sources = [];
-    private readonly List<SsrcPair> pairs = [];
+    private readonly List<uint> _sources = [];
+    private readonly List<SsrcPair> _pairs = [];
 
     internal SdpRefusal ReadSource(ReadOnlySpan<char> value)
     {
-        if (uint.TryParse(SdpText.Word(ref value), out var ssrc) && ssrc != 0 && !sources.Contains(ssrc))
+        if (uint.TryParse(SdpText.Word(ref value), out var ssrc) && ssrc != 0 && !_sources.Contains(ssrc))
         {
-            if (sources.Count == SdpOffer.SourcesMax)
+            if (_sources.Count == SdpOffer.SourcesMax)
             {
                 return SdpRefusal.TooMany;
             }
 
-            sources.Add(ssrc);
+            _sources.Add(ssrc);
         }
 
         return SdpRefusal.None;
@@ -31,23 +31,23 @@ internal sealed class SourceReader
         if (uint.TryParse(SdpText.Word(ref value), out var media) && uint.TryParse(SdpText.Word(ref value), out var rtx)
             && media != 0 && rtx != 0 && media != rtx)
         {
-            if (pairs.Count == SdpOffer.SourcesMax)
+            if (_pairs.Count == SdpOffer.SourcesMax)
             {
                 return SdpRefusal.TooMany;
             }
 
-            pairs.Add(new SsrcPair(media, rtx));
+            _pairs.Add(new SsrcPair(media, rtx));
         }
 
         return SdpRefusal.None;
     }
 
-    /// <summary>The pairs of the groups, then each single source that no group names. A source stands in one pair only.</summary>
+    /// <summary>The _pairs of the groups, then each single source that no group names. A source stands in one pair only.</summary>
     internal List<SsrcPair> Pairs()
     {
         var seen = new HashSet<uint>();
         var result = new List<SsrcPair>();
-        foreach (var pair in pairs)
+        foreach (var pair in _pairs)
         {
             if (!seen.Contains(pair.Media) && !seen.Contains(pair.Rtx))
             {
@@ -57,7 +57,7 @@ internal sealed class SourceReader
             }
         }
 
-        result.AddRange(sources.Where(seen.Add).Select(ssrc => new SsrcPair(ssrc, 0)));
+        result.AddRange(_sources.Where(seen.Add).Select(ssrc => new SsrcPair(ssrc, 0)));
         return result;
     }
 }
