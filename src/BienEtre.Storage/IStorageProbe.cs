@@ -12,14 +12,14 @@ public abstract record StorageHealth
     public sealed record Healthy(TimeSpan Latency) : StorageHealth;
 
     /// <summary>A write failed or did not finish in time.</summary>
-    /// <param name="Reason">A code without personal data: <c>disk-full</c>, <c>locked</c>, <c>io</c>, <c>corrupted</c>, <c>stopped</c>, <c>timeout</c>.</param>
-    public sealed record Unhealthy(string Reason) : StorageHealth;
+    /// <param name="Fault">Why.</param>
+    public sealed record Unhealthy(StorageFault Fault) : StorageHealth;
 }
 
 /// <summary>Checks that the store takes writes, for the health endpoint.</summary>
 public interface IStorageProbe
 {
-    /// <summary>Writes one row durably.</summary>
-    /// <param name="cancellationToken">Stops waiting; the outcome is then <c>timeout</c>.</param>
+    /// <summary>Writes one row durably; an answer comes within 5 s.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
     Task<StorageHealth> CheckAsync(CancellationToken cancellationToken = default);
 }

@@ -1,7 +1,7 @@
 namespace BienEtre.Storage;
 
 /// <summary>Why the store refuses to start.</summary>
-public enum StorageFault
+public enum StartFault
 {
     /// <summary>No room left on the volume of the data.</summary>
     DiskFull = 0,
@@ -46,9 +46,9 @@ public sealed class StorageStartException : Exception
     /// <param name="fault">Why.</param>
     /// <param name="message">What is wrong and what to do next.</param>
     /// <param name="innerException">The cause, if an operation failed.</param>
-    public StorageStartException(StorageFault fault, string message, Exception? innerException = null)
+    public StorageStartException(StartFault fault, string message, Exception? innerException = null)
         : base(message, innerException) => Fault = fault;
 
     /// <summary>Why.</summary>
-    public StorageFault Fault { get; }
+    public StartFault Fault { get; }
 }
