@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace BienEtre.Storage.Keys;
 
@@ -49,7 +50,7 @@ internal sealed class RootKey : IDisposable
     private static SealingKey Derive(ReadOnlySpan<byte> key, string use)
     {
         Span<byte> derived = stackalloc byte[SealingKey.KeyLength];
-        HKDF.Expand(HashAlgorithmName.SHA256, key, derived, System.Text.Encoding.UTF8.GetBytes(use));
+        HKDF.Expand(HashAlgorithmName.SHA256, key, derived, Encoding.UTF8.GetBytes(use));
         var result = new SealingKey(derived);
         CryptographicOperations.ZeroMemory(derived);
         return result;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BienEtre.Storage.State;
 using Microsoft.Data.Sqlite;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace BienEtre.Storage.Sqlite;
@@ -40,7 +39,7 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database) : IGrainStorag
     {
         var state = SealedOnly(grainState);
         var grain = grainId.ToString();
-        var payload = state.State.Bytes;
+        var payload = state.State!.Bytes;
         var expected = VersionOf(state.ETag);
         var (version, stored) = await database.WriteAsync(session =>
         {

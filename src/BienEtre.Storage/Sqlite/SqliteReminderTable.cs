@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Orleans;
-using Orleans.Runtime;
 
 namespace BienEtre.Storage.Sqlite;
 
@@ -33,15 +31,14 @@ internal sealed class SqliteReminderTable(SqliteDatabase database) : IReminderTa
     public Task<ReminderTableData> ReadRows(uint begin, uint end) => database.ReadAsync(
         session => Read(session.Command(begin < end ? Within : Around).Set("$begin", (long)begin).Set("$end", (long)end)));
 
-    public async Task<ReminderEntry> ReadRow(GrainId grainId, string reminderName)
+    public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName)
     {
         var grain = grainId.ToString();
         var found = await database.ReadAsync(session => Read(session.Command(ByName).Set("$grain", grain).Set("$name", reminderName)));
-        // Orleans asks for null where there is none, though its interface does not say so.
-        return found.Reminders.Count == 0 ? null! : found.Reminders[0];
+        return found.Reminders.Count == 0 ? null : found.Reminders[0];
     }
 
-    public async Task<string> UpsertRow(ReminderEntry entry)
+    public async Task<string?> UpsertRow(ReminderEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var (grain, hash) = (entry.GrainId.ToString(), (long)entry.GrainId.GetUniformHashCode());

@@ -99,7 +99,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void Run(IReadOnlyList<WriteOperation> batch)
+    private void Run(List<WriteOperation> batch)
     {
         if (_flushLost)
         {
@@ -132,7 +132,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void OnFailure(IReadOnlyList<WriteOperation> batch, Exception exception)
+    private void OnFailure(List<WriteOperation> batch, Exception exception)
     {
         var fault = SqliteFault.OfRun(exception);
         if (fault == StorageFault.Refused && batch.Count > 1)
@@ -155,7 +155,7 @@ internal sealed class SqliteWriter : IDisposable
         Fail(batch, fault, exception);
     }
 
-    private void Fail(IReadOnlyList<WriteOperation> batch, StorageFault fault, Exception? exception)
+    private void Fail(List<WriteOperation> batch, StorageFault fault, Exception? exception)
     {
         _counters.Failed(batch.Count);
         if (exception is not null && fault != StorageFault.Refused)
