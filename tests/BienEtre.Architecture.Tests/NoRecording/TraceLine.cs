@@ -43,6 +43,6 @@ internal readonly partial record struct TraceLine(TraceKind Kind, string Call, s
     [GeneratedRegex("""^(\[pid +\d+\] |\d+ +)?(\+\+\+ |--- |<\.\.\. |strace: Process \d+ (attached|detached))""")]
     private static partial Regex Harmless();
 
-    [GeneratedRegex("""(?<![\w"])\d+<(?<target>(?:->|[^<>])*)>""")]
+    [GeneratedRegex("""(?<![\w"])\d+<(?<target>(?:->|[^<>])*)(?:<(?:char|block) [^>]*>)?>""")]
     private static partial Regex Descriptors();
 }

@@ -1,13 +1,15 @@
+using System.IO.Enumeration;
+
 namespace BienEtre.Architecture.Tests.NoRecording;
 
 /// <summary>A file or kernel object that a traced process may write to, and why.</summary>
-/// <param name="Target">What the descriptor stands for; a '*' at the end stands for anything.</param>
+/// <param name="Target">What the descriptor stands for; a '*' stands for anything.</param>
 /// <param name="Why">The reason, for the reader and the auditor.</param>
 internal sealed record MayWrite(string Target, string Why)
 {
     /// <summary>Whether this entry covers a target.</summary>
     /// <param name="target">What a descriptor stands for, or a path.</param>
-    public bool Covers(string target) => Target.EndsWith('*') ? target.StartsWith(Target[..^1], StringComparison.Ordinal) : target == Target;
+    public bool Covers(string target) => FileSystemName.MatchesSimpleExpression(Target, target, ignoreCase: false);
 }
 
 /// <summary>Judges a system-call trace: the process may write to sockets, and to nothing else that is not listed with its reason.</summary>
@@ -25,8 +27,10 @@ internal static class TraceRules
         new("pipe:*", "standard output and error under test, and the runtime's own signal pipe"),
         new("/dev/null", "nothing stays"),
         new("/proc/self/coredump_filter", "the runtime narrows what a crash dump would hold"),
-        new("/memfd:doublemapper*", "executable code pages: the just-in-time compiler's W^X mapping"),
-        new("/dev/shm/clr*", "the runtime's cross-process mutex"),
+        new("/memfd:doublemapper", "executable code pages: the just-in-time compiler's W^X mapping"),
+        new("/memfd:dotnet_ipc_created", "the runtime's own mark that it is ready for diagnostics; empty"),
+        new("/proc/*/task/*/comm", "names of threads"),
+        new("/dev/shm/sem.clr*", "a debugger's start semaphore, looked for and not there"),
     ];
 
     /// <summary>Internet sockets, as strace names them; a local (UNIX) socket could lead to a recorder and is not among them.</summary>

@@ -9,6 +9,7 @@ public sealed class TraceTests
     [InlineData("1234  write(5<socket:[88]>, \"abc\", 3) = 3")]
     [InlineData("[pid  1234] writev(5<TCP:[127.0.0.1:80->127.0.0.1:9]>, [{iov_base=\"a\", iov_len=1}], 1) = 1")]
     [InlineData("1234  write(5<TCPv6:[[::1]:80->[::1]:9]>, \"abc\", 3) = 3")]
+    [InlineData("1234  write(1</dev/null<char 1:3>>, \"abc\", 3) = 3")]
     [InlineData("1234  write(9<anon_inode:[eventfd]>, \"\\1\\0\\0\\0\\0\\0\\0\\0\", 8) = 8")]
     [InlineData("1234  write(1<pipe:[77]>, \"info\\n\", 5) = 5")]
     [InlineData("1234  pwrite64(17</data/bienetre.db-wal>, \"7\\177\"..., 32, 0) = 32")]
@@ -42,4 +43,21 @@ public sealed class TraceTests
     [InlineData("1234  write(12<UNIX-STREAM:[9->8, \"/tmp/recorder\"]>, \"x\", 1) = 1", "write on UNIX-STREAM:[9->8, \"/tmp/recorder\"]")]
     [InlineData("garbage", "unreadable line: garbage")]
     public void Control_a_write_that_is_not_listed_is_found(string line, string expected) => Assert.Equal([expected], TraceRules.Findings([line], Database));
+
+    [Fact]
+    public async Task A_real_process_that_writes_nothing_passes()
+    {
+        using var tracer = Tracer.Start("/bin/sh", "-c", "echo quiet > /dev/null");
+        Assert.Empty(TraceRules.Findings(await tracer.LinesAsync(TestContext.Current.CancellationToken), TraceRules.Runtime));
+    }
+
+    [Fact]
+    public async Task Control_a_real_process_that_writes_a_file_is_found()
+    {
+        var file = Path.GetTempFileName();
+        using var tracer = Tracer.Start("/bin/sh", "-c", $"echo kept > {file}");
+        var findings = TraceRules.Findings(await tracer.LinesAsync(TestContext.Current.CancellationToken), TraceRules.Runtime).ToList();
+        File.Delete(file);
+        Assert.Equal([$"open for writing on {file}", $"write on {file}"], findings);
+    }
 }

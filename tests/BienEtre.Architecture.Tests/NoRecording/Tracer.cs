@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace BienEtre.Architecture.Tests.NoRecording;
+
+/// <summary>A process run under strace, with everything that it and its threads write, open for writing, copy or map.</summary>
+internal sealed class Tracer : IDisposable
+{
+    private readonly string _trace = Path.Combine(Path.GetTempPath(), $"bienetre-trace-{Path.GetRandomFileName()}");
+
+    private Tracer(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("strace") { RedirectStandardOutput = true, RedirectStandardInput = true };
+
+        // With seccomp-bpf only the named calls stop: sending and receiving packets runs at full speed.
+        foreach (var word in (string[])["-f", "-qq", "-yy", "--seccomp-bpf", "-e", "trace=" + TraceRules.Calls, "-o", _trace, program, .. arguments])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        Process = Process.Start(start) ?? throw new InvalidOperationException("strace did not start");
+    }
+
+    /// <summary>The traced process: its standard output and input are the program's.</summary>
+    public Process Process { get; }
+
+    /// <summary>Starts a program under trace.</summary>
+    /// <param name="program">Path of the program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Tracer Start(string program, params IEnumerable<string> arguments) => new(program, arguments);
+
+    /// <summary>Waits for the end of the process and returns the trace, without the line in which strace starts the program.</summary>
+    public async Task<IReadOnlyList<string>> LinesAsync(CancellationToken cancellationToken)
+    {
+        await Process.WaitForExitAsync(cancellationToken);
+        var lines = await File.ReadAllLinesAsync(_trace, cancellationToken);
+        Assert.Contains("execve(", lines[0], StringComparison.Ordinal);
+        return lines[1..];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!Process.HasExited)
+        {
+            Process.Kill(entireProcessTree: true);
+        }
+
+        Process.Dispose();
+        File.Delete(_trace);
+    }
+}
