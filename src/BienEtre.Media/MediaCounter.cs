@@ -83,6 +83,9 @@ public enum MediaCounter
     /// <summary>Dropped: no running lease for the room (not admitted, revoked, or expired).</summary>
     DropNoLease,
 
+    /// <summary>Dropped towards one receiver: its connection is not established, or its checks are missing.</summary>
+    DropReceiverNotReady,
+
     /// <summary>Dropped towards one receiver: it did not negotiate this codec.</summary>
     DropCodecUnknownToReceiver,
 
