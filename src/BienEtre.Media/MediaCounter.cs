@@ -125,6 +125,15 @@ public enum MediaCounter
     /// <summary>Errors reported by the socket while receiving.</summary>
     ReceiveFailed,
 
-    /// <summary>Offers refused.</summary>
+    /// <summary>Offers refused because they are no offers this relay can read.</summary>
+    OffersUnreadable,
+
+    /// <summary>Offers refused that could be read.</summary>
     OffersRefused,
+
+    /// <summary>Leases refused because there are too many rooms: nothing is forwarded there.</summary>
+    LeasesRefused,
+
+    /// <summary>Errors of the relay itself while it handled one datagram or command; that one was given up. Anything but zero is a defect to report.</summary>
+    Faults,
 }

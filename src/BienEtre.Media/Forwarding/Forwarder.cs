@@ -1,5 +1,4 @@
 using BienEtre.Media.Rtp;
-using BienEtre.Media.Sdp;
 
 namespace BienEtre.Media.Forwarding;
 

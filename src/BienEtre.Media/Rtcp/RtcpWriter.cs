@@ -27,7 +27,7 @@ internal ref struct RtcpWriter
     /// <summary>Appends a sender report (RFC 3550 section 6.4.1).</summary>
     /// <param name="report">The sender's part.</param>
     /// <param name="blocks">Up to 31 report blocks.</param>
-    public void SenderReport(in SenderReport report, ReadOnlySpan<ReportBlock> blocks)
+    public void SenderReport(in SenderReport report, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         var body = Begin(RtcpType.SenderReport, blocks.Length, Rtcp.SenderReport.Length + (blocks.Length * ReportBlock.Length));
         BinaryPrimitives.WriteUInt32BigEndian(body, report.Ssrc);
@@ -41,7 +41,7 @@ internal ref struct RtcpWriter
     /// <summary>Appends a receiver report (RFC 3550 section 6.4.2).</summary>
     /// <param name="sender">Who speaks.</param>
     /// <param name="blocks">Up to 31 report blocks.</param>
-    public void ReceiverReport(uint sender, ReadOnlySpan<ReportBlock> blocks)
+    public void ReceiverReport(uint sender, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         var body = Begin(RtcpType.ReceiverReport, blocks.Length, 4 + (blocks.Length * ReportBlock.Length));
         BinaryPrimitives.WriteUInt32BigEndian(body, sender);
@@ -88,7 +88,7 @@ internal ref struct RtcpWriter
     /// <param name="sender">Who speaks.</param>
     /// <param name="media">The source with gaps.</param>
     /// <param name="missing">Missing sequence numbers in rising order.</param>
-    public void Nack(uint sender, uint media, ReadOnlySpan<ushort> missing)
+    public void Nack(uint sender, uint media, scoped ReadOnlySpan<ushort> missing)
     {
         Span<byte> control = stackalloc byte[missing.Length * 4];
         var length = 0;
@@ -142,7 +142,7 @@ internal ref struct RtcpWriter
         return body[8..];
     }
 
-    private static void Blocks(Span<byte> output, ReadOnlySpan<ReportBlock> blocks)
+    private static void Blocks(Span<byte> output, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         foreach (ref readonly var block in blocks)
         {
