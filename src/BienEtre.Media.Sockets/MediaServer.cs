@@ -53,7 +53,7 @@ public sealed class MediaServer : IAsyncDisposable
     public static MediaServerStart Start(MediaServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Start(options, counters => new DtlsEndpoint(new DtlsEndpointOptions
+        return StartWith(options, counters => new DtlsEndpoint(new DtlsEndpointOptions
         {
             Time = options.TimeProvider,
             Counters = counters,
@@ -64,7 +64,7 @@ public sealed class MediaServer : IAsyncDisposable
     /// <summary>Starts with another DTLS endpoint; for tests.</summary>
     /// <param name="options">Port, addresses, clock and bounds.</param>
     /// <param name="dtls">Makes the endpoint once the port is bound.</param>
-    internal static MediaServerStart Start(MediaServerOptions options, Func<MediaCounters, IDtlsEndpoint> dtls)
+    internal static MediaServerStart StartWith(MediaServerOptions options, Func<MediaCounters, IDtlsEndpoint> dtls)
     {
         if (options.PublicAddresses.Count == 0)
         {
