@@ -17,6 +17,8 @@ internal sealed class DtlsConnection(long id, ExpectedFingerprint expected, Dtls
     private readonly object _gate = new();
     private readonly Queue<byte[]> _received = new();
     private readonly CipherChangeGate _cipherChange = new();
+    private readonly byte[] _flight = new byte[SendBytesMax];
+    private int _flightLength;
     private Phase _phase = Phase.Registered;
     private bool _closing;
     private bool _scheduled;
@@ -103,6 +105,7 @@ internal sealed class DtlsConnection(long id, ExpectedFingerprint expected, Dtls
     /// <summary>Marks the handshake complete; says whether datagrams or a close request came in the meantime.</summary>
     internal Next Establish(DtlsTransport transport, RelayTlsServer server)
     {
+        Flush();
         lock (_gate)
         {
             _transport = transport;
@@ -126,6 +129,7 @@ internal sealed class DtlsConnection(long id, ExpectedFingerprint expected, Dtls
 
     internal void End()
     {
+        Flush();
         lock (_gate)
         {
             _phase = Phase.Ended;
@@ -164,6 +168,7 @@ internal sealed class DtlsConnection(long id, ExpectedFingerprint expected, Dtls
 
             // Application data is never used on this association: what is read is dropped.
             transport.Receive(buffer.AsSpan(), 1);
+            Flush();
             if (_server!.PeerClosed)
             {
                 return false;
@@ -179,6 +184,7 @@ internal sealed class DtlsConnection(long id, ExpectedFingerprint expected, Dtls
 
     public int Receive(Span<byte> buffer, int waitMillis)
     {
+        Flush();
         lock (_gate)
         {
             if (_cipherChange.TryRelease(out var held))
@@ -220,11 +226,31 @@ internal sealed class DtlsConnection(long id, ExpectedFingerprint expected, Dtls
 
     public void Send(byte[] buf, int off, int len) => Send(buf.AsSpan(off, len));
 
-    public void Send(ReadOnlySpan<byte> buffer) => emit(new DtlsOutput.Datagram(id, buffer.ToArray()));
+    /// <summary>Joins the records of a flight to as few datagrams as possible: a flight then arrives whole or is lost whole, and repetition is cheap.</summary>
+    public void Send(ReadOnlySpan<byte> buffer)
+    {
+        if (_flightLength + buffer.Length > SendBytesMax)
+        {
+            Flush();
+        }
+
+        buffer.CopyTo(_flight.AsSpan(_flightLength));
+        _flightLength += buffer.Length;
+    }
 
     /// <summary>BouncyCastle closes its transport with the association; there is nothing below to close.</summary>
     public void Close()
     {
+    }
+
+    // A flight is over when the handshake reads again, is complete, or ends. Only the worker that has the connection comes here.
+    private void Flush()
+    {
+        if (_flightLength > 0)
+        {
+            emit(new DtlsOutput.Datagram(id, _flight.AsSpan(0, _flightLength).ToArray()));
+            _flightLength = 0;
+        }
     }
 
     private static int Copy(ReadOnlySpan<byte> datagram, Span<byte> buffer)

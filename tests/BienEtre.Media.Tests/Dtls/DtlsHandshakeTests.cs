@@ -121,10 +121,10 @@ public sealed class DtlsHandshakeTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Handshakes_survive_loss_reordering_and_duplication(int seed)
+    [InlineData(1, true, 0.25)]
+    [InlineData(2, true, 0.25)]
+    [InlineData(3, false, 0.07)]
+    public async Task Handshakes_survive_loss_reordering_and_duplication(int seed, bool packed, double loss)
     {
         using var network = new TestNetwork();
         var runs = Enumerable.Range(0, 6).Select(async i =>
@@ -132,7 +132,8 @@ public sealed class DtlsHandshakeTests
             var random = new Random((seed * 100) + i);
             var client = new TestDtlsClient { PaddingBytes = i % 2 == 0 ? 1216 : 0 };
             var link = Start(network, client, connection: i);
-            link.Impair = (_, _) => random.NextDouble() switch { < 0.2 => 0, < 0.3 => 2, < 0.4 => -1, _ => 1 };
+            link.Packed = packed;
+            link.Impair = (_, _) => (random.NextDouble() / loss) switch { < 1 => 0, < 1.4 => 2, < 1.8 => -1, _ => 1 };
             await link.Connect(client);
             using var keys = Assert.IsType<DtlsOutput.Completed>(await link.Result).Keys;
             Assert.Equal(client.Exported[..16], keys.ClientKey);

@@ -60,6 +60,7 @@ internal sealed class TestLink(DtlsEndpoint endpoint, long connection, int sendL
     private readonly TaskCompletionSource<DtlsOutput> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
+    private readonly List<byte> _written = [];
     private byte[]? _heldUp;
     private byte[]? _heldDown;
 
@@ -75,6 +76,9 @@ internal sealed class TestLink(DtlsEndpoint endpoint, long connection, int sendL
     internal int DatagramsUp { get; private set; }
 
     internal Func<bool, byte[], int>? Impair { get; set; }
+
+    /// <summary>Sends what the client writes between two reads in as few datagrams as possible, as browsers do; else one per handshake message.</summary>
+    internal bool Packed { get; set; }
 
     internal Task<DtlsTransport> Connect(TestDtlsClient client) =>
         Task.Factory.StartNew(
@@ -105,6 +109,7 @@ internal sealed class TestLink(DtlsEndpoint endpoint, long connection, int sendL
 
     public int Receive(Span<byte> buffer, int waitMillis)
     {
+        Flush();
         if (!_toClient.TryTake(out var datagram, Math.Max(waitMillis, 1)))
         {
             return -1;
@@ -118,12 +123,31 @@ internal sealed class TestLink(DtlsEndpoint endpoint, long connection, int sendL
 
     public void Send(ReadOnlySpan<byte> buffer)
     {
-        DatagramsUp++;
-        Pass(up: true, buffer.ToArray(), datagram => endpoint.Receive(connection, datagram), ref _heldUp);
+        if (_written.Count + buffer.Length > sendLimit || !Packed)
+        {
+            Flush();
+        }
+
+        _written.AddRange(buffer);
+        if (!Packed)
+        {
+            Flush();
+        }
     }
 
     public void Close()
     {
+    }
+
+    private void Flush()
+    {
+        if (_written.Count > 0)
+        {
+            byte[] datagram = [.. _written];
+            _written.Clear();
+            DatagramsUp++;
+            Pass(up: true, datagram, bytes => endpoint.Receive(connection, bytes), ref _heldUp);
+        }
     }
 
     private void Pass(bool up, byte[] datagram, Action<byte[]> deliver, ref byte[]? held)
