@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { panelOf, START, step, wantsMedia, type RoomEffect, type RoomEvent, type RoomState } from "../src/room/machine";
+import { shownOf, START, step, wantsMedia, type RoomEffect, type RoomEvent, type RoomState } from "../src/room/machine";
 import type { Refusal, SessionState } from "../src/contracts";
 import { view } from "./samples";
 import { seeded } from "./random";
@@ -23,7 +23,7 @@ describe("the room", () => {
   it("opens nothing while the person waits", () => {
     const { state, effects } = run([connected, { type: "view", view: view("Waiting", { place: 1 }) }]);
     expect(types(effects)).not.toContain("open");
-    expect(panelOf(state)).toBe("waiting");
+    expect(shownOf(state)).toBe("waiting");
   });
 
   it("opens one connection when admitted, and no second one on further views", () => {
@@ -35,18 +35,28 @@ describe("the room", () => {
       { type: "view", view: view("Live") },
     ]);
     expect(types(effects).filter((type) => type === "open")).toHaveLength(1);
-    expect(panelOf(state)).toBe("live");
+    expect(shownOf(state)).toBe("connecting");
+    expect(shownOf(live)).toBe("live");
+  });
+
+  it("tells when no path comes up, goes on trying, and is back as soon as one does", () => {
+    const admitted = run([connected, { type: "view", view: view("Live") }]).state;
+    const due: RoomEvent = { type: "retry-due" };
+    const { state, effects } = run([due, due, due, due], admitted);
+    expect(shownOf(state)).toBe("error");
+    expect(types(effects).filter((type) => type === "open")).toHaveLength(4);
+    expect(shownOf(run([{ type: "path", generation: state.generation, path: "connected" }], state).state)).toBe("live");
   });
 
   it("restarts ICE first, then opens a fresh connection", () => {
     const cut = run([{ type: "path", generation: live.generation, path: "disconnected" }], live);
     expect(types(cut.effects)).toContain("restart");
-    expect(panelOf(cut.state)).toBe("interrupted");
+    expect(shownOf(cut.state)).toBe("interrupted");
     const due = run([{ type: "retry-due" }], cut.state);
     expect(due.effects).toContainEqual({ type: "open", generation: live.generation + 1 });
     const back = run([{ type: "path", generation: live.generation + 1, path: "connected" }], due.state);
     expect(back.state.link).toBe("connected");
-    expect(panelOf(back.state)).toBe("live");
+    expect(shownOf(back.state)).toBe("live");
   });
 
   it("drops reports of a connection that is no longer the one", () => {
@@ -59,13 +69,13 @@ describe("the room", () => {
     const { state, effects } = run([{ type: "signalling", status: "reconnecting" }, connected, { type: "view", view: view("Live") }], live);
     expect(types(effects)).toEqual(["say", "say"]);
     expect(state.link).toBe("connected");
-    expect(panelOf(state)).toBe("live");
+    expect(shownOf(state)).toBe("live");
   });
 
   it("stops sending while paused, and sends again after the consent to continue", () => {
     const paused = run([{ type: "view", view: view("Interrupted", { paused: true, continueUntil: "2026-01-01T00:01:00Z" }) }], live);
     expect(paused.effects).toContainEqual({ type: "send", on: false });
-    expect(panelOf(paused.state)).toBe("paused");
+    expect(shownOf(paused.state)).toBe("paused");
     expect(wantsMedia(paused.state)).toBe(false);
     const resumed = run([{ type: "view", view: view("Live") }], paused.state);
     expect(resumed.effects).toContainEqual({ type: "send", on: true });
@@ -74,24 +84,24 @@ describe("the room", () => {
 
   it("closes everything at once on a withdrawal, then sends it until it is stored, and never opens again", () => {
     const asked = run([{ type: "withdraw" }], live);
-    expect(types(asked.effects)).toEqual(["retry", "send", "close", "release", "say", "send-withdrawal"]);
+    expect(types(asked.effects)).toEqual(["retry", "send", "close", "release", "send-withdrawal"]);
     const failed = run([{ type: "withdraw-answered", refusal: "StorageUnavailable" }, { type: "withdraw-lost" }], asked.state);
     expect(types(failed.effects).filter((type) => type === "send-withdrawal")).toHaveLength(2);
     const stored = run([{ type: "withdraw-answered", refusal: "None" }, { type: "view", view: view("Live") }, { type: "retry-due" }], failed.state);
     expect(types(stored.effects)).not.toContain("open");
-    expect(panelOf(stored.state)).toBe("ended");
+    expect(shownOf(stored.state)).toBe("ended");
   });
 
   it("clears everything when the session ends, once", () => {
     const { state, effects } = run([{ type: "view", view: view("Ended") }, { type: "view", view: view("Ended") }], live);
     expect(types(effects)).toEqual(["retry", "send", "close", "release"]);
-    expect(panelOf(state)).toBe("ended");
+    expect(shownOf(state)).toBe("ended");
   });
 
   it("tells of a refusal that stays, and asks again after one that may pass", () => {
     const admitted = run([connected, { type: "view", view: view("Admitted") }]).state;
     const denied = run([{ type: "offer-refused", generation: 1, refusal: "ConsentMissing" }], admitted);
-    expect(panelOf(denied.state)).toBe("error");
+    expect(shownOf(denied.state)).toBe("error");
     expect(types(denied.effects)).toContain("close");
     const busy = run([{ type: "offer-refused", generation: 1, refusal: "RelayUnavailable" }, { type: "retry-due" }], admitted);
     expect(busy.effects).toContainEqual({ type: "open", generation: 2 });
@@ -101,7 +111,7 @@ describe("the room", () => {
     const { state, effects } = run([{ type: "opened-elsewhere" }, { type: "view", view: view("Live") }], live);
     expect(types(effects)).toContain("release");
     expect(types(effects)).not.toContain("open");
-    expect(panelOf(state)).toBe("error");
+    expect(shownOf(state)).toBe("error");
   });
 
   it("never has a media path before admission, while paused, after the end, after a withdrawal or after leaving", () => {

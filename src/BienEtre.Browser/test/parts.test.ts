@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { preferVideo, withoutAddresses } from "../src/media/sdp";
 import { loudness } from "../src/media/level";
 import { minutesAndSeconds, timeOfDay } from "../src/page/clock";
-import { readChoices, writeChoices } from "../src/page/choices";
+import { withChoices } from "../src/page/choices";
 import { EFFORT_MAX_MS, PAUSE_MAX_MS, pauseBefore } from "../src/signalling/backoff";
 import { newOperation } from "../src/room/operation";
 import { atTheDoor, newKnocks } from "../src/today/queue";
+import { initialsOf, pebbleOf } from "../src/today/alias";
 import type { Visit } from "../src/contracts";
 
 describe("the offer", () => {
@@ -42,17 +43,9 @@ describe("the offer", () => {
   });
 });
 
-describe("choices in the fragment", () => {
-  it("come back as they were written", () => {
-    for (const microphone of [true, false]) {
-      for (const camera of [true, false]) {
-        expect(readChoices(writeChoices({ microphone, camera }), { microphone: !microphone, camera: !camera })).toEqual({ microphone, camera });
-      }
-    }
-  });
-
-  it("fall back where nothing sensible is said", () => {
-    expect(readChoices("#mic=loud&cam", { microphone: true, camera: false })).toEqual({ microphone: true, camera: false });
+describe("choices in the room's address", () => {
+  it("replace what stood there, and nothing else", () => {
+    expect(withChoices("https://a.example/en/session/7?mic=on&x=1#y", { microphone: false, camera: true })).toBe("https://a.example/en/session/7?mic=off&x=1&camera=on#y");
   });
 });
 
@@ -81,6 +74,12 @@ describe("small things", () => {
     const ids = new Set(Array.from({ length: 100 }, newOperation));
     expect(ids.size).toBe(100);
     ids.forEach((id) => expect(id).toMatch(/^[0-9a-f]{32}$/));
+  });
+
+  it("gives an alias its initials and one of six shapes", () => {
+    expect(initialsOf("Quiet Heron")).toBe("QH");
+    expect(new Set(["Quiet Heron", "Small Harbour", "Tall Meadow", ""].map(pebbleOf)).size).toBeGreaterThan(1);
+    expect(pebbleOf("")).toBe(1);
   });
 
   it("measures loudness from silence to full scale", () => {

@@ -80,6 +80,11 @@ export class Devices {
     return null;
   }
 
+  /** Another microphone or camera in place of the one that is open. */
+  async choose(name: "microphone" | "camera", deviceId: string): Promise<DeviceTrouble | null> {
+    return name === "microphone" ? this.#take(true, false, deviceId) : this.#take(false, true, deviceId);
+  }
+
   /** Everything off, for good. */
   release(): void {
     this.#released = true;
@@ -91,7 +96,7 @@ export class Devices {
     this.#changed();
   }
 
-  async #take(audio: boolean, video: boolean): Promise<DeviceTrouble | null> {
+  async #take(audio: boolean, video: boolean, deviceId?: string): Promise<DeviceTrouble | null> {
     if (this.#released) {
       return null;
     }
@@ -100,7 +105,8 @@ export class Devices {
     }
     let stream: MediaStream;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ audio: audio && AUDIO, video: video && VIDEO });
+      const which: MediaTrackConstraints = deviceId === undefined ? {} : { deviceId: { exact: deviceId } };
+      stream = await navigator.mediaDevices.getUserMedia({ audio: audio && { ...AUDIO, ...which }, video: video && { ...VIDEO, ...which } });
     } catch (error) {
       return troubleOf(error);
     }

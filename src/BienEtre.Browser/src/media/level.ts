@@ -52,11 +52,3 @@ export function loudness(amplitude: number): number {
 
 /** From this loudness on somebody speaks. */
 export const SPEAKING = 0.35;
-
-/** Shows a loudness on the page's meters. */
-export function showLevel(root: ParentNode, name: "self" | "remote", level: number): void {
-  for (const meter of root.querySelectorAll<HTMLElement>(`[data-level="${name}"]`)) {
-    meter.style.setProperty("--level", level.toFixed(2));
-    meter.toggleAttribute("data-speaking", level > SPEAKING);
-  }
-}

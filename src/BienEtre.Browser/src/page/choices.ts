@@ -5,19 +5,11 @@ export interface Choices {
 }
 
 /**
- * The choices travel from the device check to the room in the URL's fragment, which no server sees, and stay there so that a reload
- * never switches on what was off. Nothing is stored in the browser.
+ * The room's address with these choices. They live there and nowhere else: a reload never switches on what was off, and nothing is stored in the browser.
  */
-export function readChoices(fragment: string, fallback: Choices): Choices {
-  const values = new URLSearchParams(fragment.replace(/^#/, ""));
-  const read = (name: string, otherwise: boolean): boolean => {
-    const value = values.get(name);
-    return value === "on" ? true : value === "off" ? false : otherwise;
-  };
-  return { microphone: read("mic", fallback.microphone), camera: read("cam", fallback.camera) };
-}
-
-/** The fragment for these choices, with its `#`. */
-export function writeChoices(choices: Choices): string {
-  return `#mic=${choices.microphone ? "on" : "off"}&cam=${choices.camera ? "on" : "off"}`;
+export function withChoices(address: string, choices: Choices): string {
+  const url = new URL(address);
+  url.searchParams.set("mic", choices.microphone ? "on" : "off");
+  url.searchParams.set("camera", choices.camera ? "on" : "off");
+  return url.href;
 }

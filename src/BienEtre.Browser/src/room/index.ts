@@ -1,6 +1,7 @@
 import { closePopover, onAction, textsOf } from "../page/dom";
 import { PageClock } from "../page/clock";
-import { readChoices, writeChoices } from "../page/choices";
+import { withChoices } from "../page/choices";
+import type { Trouble } from "./machine";
 import { Room } from "./room";
 import { RoomView } from "./view";
 
@@ -11,44 +12,51 @@ const body = document.body;
 const session = body.dataset["session"];
 const hubUrl = body.dataset["hub"];
 if (body.id === "room" && session !== undefined && hubUrl !== undefined) {
-  enter(session, hubUrl);
+  if (typeof RTCPeerConnection === "function" && navigator.mediaDevices !== undefined) {
+    enter(session, hubUrl);
+  } else {
+    refuse("browser");
+  }
 }
 
 function enter(id: string, hub: string): void {
-  const mode = body.dataset["mode"] === "Audio" ? "Audio" : "Video";
+  const mode = body.dataset["mode"] === "audio" ? "Audio" : "Video";
   const view = new RoomView(body, textsOf(document), new PageClock(body.dataset["serverTime"]));
   const room = new Room(
     {
       session: id,
       hubUrl: hub,
       mode,
-      choices: readChoices(location.hash, { microphone: true, camera: mode === "Video" }),
-      remember: (choices) => history.replaceState(null, "", writeChoices(choices)),
+      choices: { microphone: body.dataset["mic"] !== "off", camera: mode === "Video" && body.dataset["camera"] !== "off" },
+      remember: (choices) => history.replaceState(null, "", withChoices(location.href, choices)),
+      refused: (trouble) => refuseFor(trouble),
+      backToDay: () => location.replace(body.dataset["today"] ?? "/"),
     },
     view,
   );
 
-  onAction(body, "mute", () => void room.toggleMicrophone());
-  onAction(body, "camera", () => void room.toggleCamera());
-  onAction(body, "audio-only", () => void room.toggleAudioOnly());
-  onAction(body, "tap-to-hear", () => room.hear());
-  onAction(body, "continue", () => void room.continue());
-  onAction(body, "admit", () => void room.answerKnock(true));
-  onAction(body, "decline", () => void room.answerKnock(false));
-  onAction(body, "retry", () => location.reload());
-  onAction(body, "withdraw-confirm", (button) => {
-    closePopover(button);
-    room.withdraw();
-  });
+  const act = (name: string, then: () => void): void =>
+    onAction(body, name, (button) => {
+      closePopover(button);
+      then();
+      return true;
+    });
+  act("mute", () => void room.toggleMicrophone());
+  act("camera", () => void room.toggleCamera());
+  act("audio-only", () => void room.toggleAudioOnly());
+  act("tap-to-hear", () => room.hear());
+  act("continue", () => void room.continue());
+  act("retry", () => location.reload());
+  act("withdraw-confirm", () => room.withdraw());
   onAction(body, "finish", (button) => {
+    // Without signalling, and for stepping out, the form does it: the server answers with the page to go to.
+    if (!room.connected) {
+      return false;
+    }
     closePopover(button);
-    void room.leave(true);
+    void room.finish();
+    return true;
   });
-  onAction(body, "step-out", (button) => {
-    closePopover(button);
-    void room.leave(false).then(() => location.assign(body.dataset["home"] ?? "/"));
-  });
-
   setInterval(() => view.tick(), 1_000);
   setInterval(() => room.tick(), LEVEL_EVERY_MS);
   addEventListener("pagehide", () => room.close());
@@ -59,6 +67,22 @@ function enter(id: string, hub: string): void {
   });
   holdAlone(id, () => room.dispatch({ type: "opened-elsewhere" }));
   void room.start();
+}
+
+/** Refusals that the room itself cannot mend have a page of their own. */
+function refuseFor(trouble: Trouble): void {
+  if (trouble === "ConsentMissing" || trouble === "NoticeOutdated") {
+    refuse("consent");
+  } else if (trouble === "NotAllowed") {
+    refuse("session");
+  }
+}
+
+function refuse(why: "browser" | "session" | "consent"): void {
+  const base = body.dataset["refused"];
+  if (base !== undefined) {
+    location.replace(`${base}/${why}`);
+  }
 }
 
 /** The newest tab of a session has it; an older one lets go instead of fighting over the media path. */

@@ -99,14 +99,14 @@ export function step(state: RoomState, event: RoomEvent): Step {
     case "join-refused":
       return close({ ...state, trouble: event.refusal });
     case "opened-elsewhere":
-      return panelOf(state) === "ended" ? stay(state) : close({ ...state, trouble: "Elsewhere" });
+      return shownOf(state) === "ended" ? stay(state) : close({ ...state, trouble: "Elsewhere" });
     case "withdraw":
       return onWithdraw(state);
     case "withdraw-answered":
       return onWithdrawAnswered(state, event.refusal);
     case "withdraw-lost":
       return state.withdrawal === "asked"
-        ? { state, effects: [{ type: "say", key: "note.withdraw-retry" }, { type: "send-withdrawal", ms: WITHDRAWAL_PAUSE_MS }] }
+        ? { state, effects: [{ type: "say", key: "note.stopped-not-stored" }, { type: "send-withdrawal", ms: WITHDRAWAL_PAUSE_MS }] }
         : stay(state);
     case "leave":
       return close({ ...state, left: true });
@@ -126,10 +126,19 @@ export function wantsMedia(state: RoomState): boolean {
   );
 }
 
-/** Which panel the page shows; null: what the server rendered stands. */
-export function panelOf(state: RoomState): "waiting" | "live" | "interrupted" | "paused" | "ended" | "error" | null {
+/** What the page shows. `stopping`: own media has ended by a withdrawal that is still being stored. */
+export type Shown = "waiting" | "connecting" | "live" | "interrupted" | "paused" | "stopping" | "ended" | "error";
+
+/** After this many attempts in a row that brought no path, the visitor is told; attempts go on. */
+export const ATTEMPTS_BEFORE_TELLING = 4;
+
+/** What the page shows; null: what the server rendered stands. */
+export function shownOf(state: RoomState): Shown | null {
   if (state.withdrawal === "stored" || state.view?.state === "Ended") {
     return "ended";
+  }
+  if (state.withdrawal === "asked") {
+    return "stopping";
   }
   if (state.trouble !== null) {
     return "error";
@@ -140,15 +149,16 @@ export function panelOf(state: RoomState): "waiting" | "live" | "interrupted" | 
   if (state.view.paused) {
     return "paused";
   }
-  switch (state.view.state) {
-    case "Scheduled":
-    case "Waiting":
-      return "waiting";
-    case "Interrupted":
-      return "interrupted";
-    default:
-      return state.link === "reconnecting" ? "interrupted" : "live";
+  if (state.view.state === "Scheduled" || state.view.state === "Waiting") {
+    return "waiting";
   }
+  if (state.link !== "connected" && state.attempt >= ATTEMPTS_BEFORE_TELLING) {
+    return "error";
+  }
+  if (state.link === "reconnecting" || state.view.state === "Interrupted") {
+    return "interrupted";
+  }
+  return state.view.state === "Live" && state.link === "connected" ? "live" : "connecting";
 }
 
 function onView(state: RoomState, view: SessionView): Step {
@@ -161,12 +171,12 @@ function onView(state: RoomState, view: SessionView): Step {
     // The path stays open, so that continuing takes no new handshake; nothing is sent over it.
     return before?.paused === true
       ? stay(next)
-      : { state: next, effects: [{ type: "send", on: false }, { type: "retry", ms: null }, { type: "say", key: "note.paused" }] };
+      : { state: next, effects: [{ type: "send", on: false }, { type: "retry", ms: null }] };
   }
   const resumed: RoomEffect[] = before?.paused === true && wantsMedia(next) ? [{ type: "send", on: true }] : [];
   if (wantsMedia(next) && next.link === "idle") {
     const opened = open({ ...next, link: "connecting", attempt: 0 });
-    return { state: opened.state, effects: [...resumed, { type: "say", key: "note.connecting" }, ...opened.effects] };
+    return { state: opened.state, effects: [...resumed, ...opened.effects] };
   }
   if (resumed.length > 0 && next.link !== "connected") {
     const retried = again(next);
@@ -180,7 +190,7 @@ function onSignalling(state: RoomState, status: SignallingStatus): Step {
     return stay(state);
   }
   const next: RoomState = { ...state, signalling: status };
-  if (panelOf(state) === "ended" || state.left) {
+  if (shownOf(state) === "ended" || state.left) {
     return stay(next);
   }
   if (status === "lost") {
@@ -206,8 +216,8 @@ function onPath(state: RoomState, path: "connected" | "disconnected" | "failed")
     return stay(path === "connected" && state.link !== "idle" ? { ...state, link: "connected", attempt: 0 } : state);
   }
   if (path === "connected") {
-    const effects: RoomEffect[] = [{ type: "retry", ms: null }, { type: "say", key: "" }];
-    return { state: { ...state, link: "connected", attempt: 0 }, effects };
+    const key = state.link === "reconnecting" ? "note.reconnected" : "note.connected";
+    return { state: { ...state, link: "connected", attempt: 0 }, effects: [{ type: "retry", ms: null }, { type: "say", key }] };
   }
   if (state.link === "connected") {
     // First aid: restart ICE on the same connection, keys and all; if that does not help in time, start afresh.
@@ -239,12 +249,12 @@ function onRetry(state: RoomState): Step {
 }
 
 function onWithdraw(state: RoomState): Step {
-  if (state.withdrawal !== "none" || panelOf(state) === "ended") {
+  if (state.withdrawal !== "none" || shownOf(state) === "ended") {
     return stay(state);
   }
   // Stop first, then store: own media ends here and now, whatever becomes of the message.
   const closed = close({ ...state, withdrawal: "asked" });
-  return { state: closed.state, effects: [...closed.effects, { type: "say", key: "note.withdrawing" }, { type: "send-withdrawal", ms: 0 }] };
+  return { state: closed.state, effects: [...closed.effects, { type: "send-withdrawal", ms: 0 }] };
 }
 
 function onWithdrawAnswered(state: RoomState, refusal: Refusal): Step {
@@ -257,7 +267,7 @@ function onWithdrawAnswered(state: RoomState, refusal: Refusal): Step {
   if (FINAL.includes(refusal)) {
     return stay({ ...state, trouble: refusal });
   }
-  return { state, effects: [{ type: "say", key: "note.withdraw-retry" }, { type: "send-withdrawal", ms: WITHDRAWAL_PAUSE_MS }] };
+  return { state, effects: [{ type: "say", key: "note.stopped-not-stored" }, { type: "send-withdrawal", ms: WITHDRAWAL_PAUSE_MS }] };
 }
 
 /** A fresh peer connection in place of the one there is. */

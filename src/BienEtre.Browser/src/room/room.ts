@@ -4,7 +4,7 @@ import { LevelMeter } from "../media/level";
 import { Peer } from "../media/peer";
 import type { Choices } from "../page/choices";
 import { HubLink } from "../signalling/hub";
-import { panelOf, START, step, wantsMedia, type RoomEffect, type RoomEvent, type RoomState } from "./machine";
+import { shownOf, START, step, wantsMedia, type RoomEffect, type RoomEvent, type RoomState, type Trouble } from "./machine";
 import { newOperation } from "./operation";
 import type { RoomView } from "./view";
 
@@ -16,6 +16,10 @@ export interface RoomPage {
   readonly choices: Choices;
   /** Keeps the visitor's choices for a reload. */
   remember(choices: Choices): void;
+  /** A refusal has its own page, which says what to do next. */
+  refused(trouble: Trouble): void;
+  /** Practitioner: back to the day. */
+  backToDay(): void;
 }
 
 /** Carries out what the state machine decides: one hub connection, one set of devices, at most one peer connection. */
@@ -78,19 +82,30 @@ export class Room {
       }
       this.#present();
     }
-    if (panelOf(state) === "ended") {
+    if (shownOf(state) === "ended") {
       void this.#hub.stop();
+    }
+    if (state.trouble !== null && state.trouble !== before.trouble) {
+      this.#page.refused(state.trouble);
+    }
+    if (state.view?.state === "Waiting" && state.view.side === "Practitioner") {
+      // The door is opened from the practitioner's day, where the knock is.
+      this.#page.backToDay();
     }
   }
 
   async toggleMicrophone(): Promise<void> {
-    this.#complain(await this.#devices.setMicrophone(!this.#devices.on.microphone));
+    if (this.#complain(await this.#devices.setMicrophone(!this.#devices.on.microphone))) {
+      this.#view.say(this.#devices.on.microphone ? "note.unmuted" : "note.muted");
+    }
     this.#remember();
   }
 
   async toggleCamera(): Promise<void> {
     this.#audioOnly = false;
-    this.#complain(await this.#devices.setCamera(!this.#devices.on.camera));
+    if (this.#complain(await this.#devices.setCamera(!this.#devices.on.camera))) {
+      this.#view.say(this.#devices.on.camera ? "note.camera-on" : "note.camera-off");
+    }
     this.#remember();
   }
 
@@ -98,11 +113,12 @@ export class Room {
   async toggleAudioOnly(): Promise<void> {
     this.#audioOnly = !this.#audioOnly;
     await this.#devices.setCamera(false);
+    this.#view.say(this.#audioOnly ? "note.audio-only" : "note.video-again");
     this.#remember();
   }
 
   hear(): void {
-    this.#view.hear();
+    this.#view.remote.hear();
   }
 
   withdraw(): void {
@@ -117,26 +133,21 @@ export class Room {
       if (refusal === "None") {
         return;
       }
-      this.#view.say(refusal === null ? "note.signalling-lost" : `refusal.${refusal}`);
+      this.#view.say(refusal === null ? "note.signalling-lost" : "note.try-again");
       await pause(1_000);
     }
   }
 
-  /** Steps out (the place is kept) or finishes. Resolves when the server knows, or after a bound: nobody is kept in a room. */
-  async leave(finish: boolean): Promise<void> {
-    const asked = this.#ask((hub) => hub.Leave(this.#page.session, finish));
-    await Promise.race([asked, pause(2_000)]);
-    if (!finish) {
-      this.dispatch({ type: "leave" });
-      await this.#hub.stop();
-    }
+  /** Whether the hub can be asked now. */
+  get connected(): boolean {
+    return this.#hub.connected;
   }
 
-  /** Practitioner: opens the door, or not, from within the room. */
-  async answerKnock(admit: boolean): Promise<void> {
-    const refusal = await this.#ask((hub) => (admit ? hub.Admit(this.#page.session) : hub.Decline(this.#page.session)));
+  /** Ends the session for both. */
+  async finish(): Promise<void> {
+    const refusal = await this.#ask((hub) => hub.Leave(this.#page.session, true));
     if (refusal !== "None") {
-      this.#view.say(refusal === null ? "note.signalling-lost" : `refusal.${refusal}`);
+      this.#view.say("note.try-again");
     }
   }
 
@@ -191,7 +202,7 @@ export class Room {
   #newPeer(generation: number): Peer {
     this.#peer = new Peer(this.#page.mode === "Video", {
       path: (path) => this.dispatch({ type: "path", generation, path }),
-      remote: (stream) => void this.#view.showRemote(stream),
+      remote: (stream) => void this.#view.remote.show(stream),
     });
     this.#send();
     return this.#peer;
@@ -271,10 +282,13 @@ export class Room {
     this.#page.remember(this.#devices.on);
   }
 
-  #complain(trouble: DeviceTrouble | null): void {
+  /** Tells of a device that does not open; true when all is well. */
+  #complain(trouble: DeviceTrouble | null): boolean {
     if (trouble !== null) {
-      this.#view.say(`note.${trouble}`);
+      const none = !this.#devices.on.microphone && !this.#devices.on.camera;
+      this.#view.say(trouble === "media-denied" ? "error.devices.text" : none ? "note.devices-none" : "note.try-again");
     }
+    return trouble === null;
   }
 }
 

@@ -1,6 +1,8 @@
 // Small things for every page. Nothing here sends, stores or counts anything.
 
-/** Times of day and dates in the visitor's own zone: the server renders them in UTC. */
+import { bienetrePolicy } from "../page/trusted";
+
+/** Times of day and dates in the visitor's own zone: the server renders them in Paris time. */
 for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
   const at = new Date(time.dateTime);
   if (!Number.isNaN(at.getTime())) {
@@ -24,3 +26,10 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent"));
 });
+
+/** The crisis page alone brings a worker, so that its numbers show without a line. */
+const worker = document.documentElement.dataset["worker"];
+if (worker !== undefined && "serviceWorker" in navigator) {
+  const scope = document.documentElement.dataset["workerScope"];
+  navigator.serviceWorker.register(bienetrePolicy(worker), scope === undefined ? {} : { scope }).catch(() => undefined);
+}
