@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { preferVideo, withoutAddresses } from "../src/media/sdp";
+import { preferVideo, withoutAddresses, withStartRate } from "../src/media/sdp";
 import { loudness } from "../src/media/level";
 import { minutesAndSeconds, timeOfDay } from "../src/page/clock";
 import { withChoices } from "../src/page/choices";
@@ -40,6 +40,23 @@ describe("the offer", () => {
   it("prefers what costs least, keeps retransmission, leaves out what the relay does not carry", () => {
     const codecs = ["video/AV1", "video/H264", "video/rtx", "video/red", "video/ulpfec", "video/VP9", "video/VP8"].map((mimeType) => ({ mimeType }));
     expect(preferVideo(codecs).map((codec) => codec.mimeType)).toEqual(["video/VP8", "video/VP9", "video/H264", "video/AV1", "video/rtx"]);
+  });
+});
+
+describe("the answer", () => {
+  it("gets a start rate for each video format, once, and none for sound or retransmission", () => {
+    const answer = ["a=rtpmap:111 opus/48000/2", "a=fmtp:111 useinbandfec=1", "a=rtpmap:96 VP8/90000", "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96", "a=rtpmap:98 VP9/90000", "a=fmtp:98 profile-id=0", ""];
+    expect(withStartRate(answer.join("\r\n"), 900).split("\r\n")).toEqual([
+      "a=rtpmap:111 opus/48000/2",
+      "a=fmtp:111 useinbandfec=1",
+      "a=rtpmap:96 VP8/90000",
+      "a=fmtp:96 x-google-start-bitrate=900",
+      "a=rtpmap:97 rtx/90000",
+      "a=fmtp:97 apt=96",
+      "a=rtpmap:98 VP9/90000",
+      "a=fmtp:98 profile-id=0;x-google-start-bitrate=900",
+      "",
+    ]);
   });
 });
 

@@ -9,29 +9,29 @@ namespace BienEtre.Media.Sdp;
 /// </summary>
 internal sealed class SourceNaming
 {
-    private readonly IRandomSource _random;
-    private readonly Dictionary<string, OutgoingSource> _previous = new(StringComparer.Ordinal);
-    private readonly HashSet<uint> _used = [0];
-    private readonly List<(string Cname, string StreamId)> _slots = [];
-    private int _audioSlots;
-    private int _videoSlots;
+    private readonly IRandomSource random;
+    private readonly Dictionary<string, OutgoingSource> previous = new(StringComparer.Ordinal);
+    private readonly HashSet<uint> used = [0];
+    private readonly List<(string Cname, string StreamId)> slots = [];
+    private int audioSlots;
+    private int videoSlots;
 
     internal SourceNaming(SdpOffer offer, AnswerParameters parameters)
     {
-        _random = parameters.Random;
+        random = parameters.Random;
         foreach (var pair in offer.Sections.SelectMany(section => section.Sources))
         {
-            _used.Add(pair.Media);
-            _used.Add(pair.Rtx);
+            used.Add(pair.Media);
+            used.Add(pair.Rtx);
         }
 
         foreach (var section in parameters.Previous?.Sections ?? [])
         {
             if (section.Outgoing is { } source)
             {
-                _previous[section.Mid] = source;
-                _used.Add(source.Ssrcs.Media);
-                _used.Add(source.Ssrcs.Rtx);
+                previous[section.Mid] = source;
+                used.Add(source.Ssrcs.Media);
+                used.Add(source.Ssrcs.Rtx);
             }
         }
     }
@@ -39,7 +39,7 @@ internal sealed class SourceNaming
     /// <summary>The source of a section, or null where the relay does not send and never did.</summary>
     internal OutgoingSource? Name(OfferedSection section, bool sends, bool rtx)
     {
-        if (_previous.TryGetValue(section.Mid, out var known))
+        if (previous.TryGetValue(section.Mid, out var known))
         {
             Slot(section.Kind, (known.Cname, known.StreamId));
             return known;
@@ -52,18 +52,18 @@ internal sealed class SourceNaming
 
         var slot = Slot(section.Kind, null);
         var ssrcs = new SsrcPair(Ssrc(), rtx ? Ssrc() : 0);
-        return new OutgoingSource(ssrcs, slot.Cname, slot.StreamId, IceCredentials.Token(_random, 22));
+        return new OutgoingSource(ssrcs, slot.Cname, slot.StreamId, IceCredentials.Token(random, 22));
     }
 
     private (string Cname, string StreamId) Slot(MediaKind kind, (string Cname, string StreamId)? known)
     {
-        var index = kind == MediaKind.Audio ? _audioSlots++ : _videoSlots++;
-        if (index == _slots.Count)
+        var index = kind == MediaKind.Audio ? audioSlots++ : videoSlots++;
+        if (index == slots.Count)
         {
-            _slots.Add(known ?? (IceCredentials.Token(_random, 16), IceCredentials.Token(_random, 22)));
+            slots.Add(known ?? (IceCredentials.Token(random, 16), IceCredentials.Token(random, 22)));
         }
 
-        return _slots[index];
+        return slots[index];
     }
 
     private uint Ssrc()
@@ -72,10 +72,10 @@ internal sealed class SourceNaming
         uint ssrc;
         do
         {
-            _random.Fill(bytes);
+            random.Fill(bytes);
             ssrc = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         }
-        while (!_used.Add(ssrc));
+        while (!used.Add(ssrc));
         return ssrc;
     }
 }

@@ -1,4 +1,4 @@
-import { preferVideo, withoutAddresses } from "./sdp";
+import { preferVideo, withoutAddresses, withStartRate } from "./sdp";
 
 /** What a peer connection reports. */
 export interface PeerListener {
@@ -9,6 +9,9 @@ export interface PeerListener {
 
 /** Bound of the own picture, in bits per second: 720p of a face needs no more. */
 const VIDEO_RATE_MAX = 2_500_000;
+
+/** First guess of the line's rate, in kbit/s. */
+const VIDEO_RATE_START = 1_000;
 
 /** The tracks to send now; null sends nothing for that kind, not even silence. */
 export interface Sending {
@@ -67,7 +70,7 @@ export class Peer {
   /** The relay's answer. */
   async answer(sdp: string): Promise<void> {
     if (!this.#closed) {
-      await this.#connection.setRemoteDescription({ type: "answer", sdp });
+      await this.#connection.setRemoteDescription({ type: "answer", sdp: withStartRate(sdp, VIDEO_RATE_START) });
     }
   }
 

@@ -33,3 +33,39 @@ export function preferVideo<T extends { readonly mimeType: string }>(codecs: rea
     .sort((a, b) => rank(a.codec) - rank(b.codec) || a.index - b.index)
     .map((entry) => entry.codec);
 }
+
+/** Video codecs that take a start rate. */
+const RATED: readonly string[] = ["vp8", "vp9", "h264", "av1"];
+
+/**
+ * The answer with a first guess of the line's rate, in kbit/s, for this browser's own sending. Without one, Chromium starts every call at 300 kbit/s with a
+ * small picture and takes tens of seconds to find out that the line carries more; the congestion control corrects a guess that is too high within a second.
+ * Browsers that do not know the parameter ignore it.
+ */
+export function withStartRate(sdp: string, kilobits: number): string {
+  const lines = sdp.split("\r\n");
+  const rated = new Set<string>();
+  for (const line of lines) {
+    const map = /^a=rtpmap:(\d+) (\w+)\//.exec(line);
+    if (map !== null && RATED.includes((map[2] ?? "").toLowerCase())) {
+      rated.add(map[1] ?? "");
+    }
+  }
+  const said = new Set<string>();
+  const out: string[] = [];
+  for (const line of lines) {
+    const format = /^a=fmtp:(\d+) /.exec(line)?.[1];
+    if (format !== undefined && rated.has(format)) {
+      said.add(format);
+      out.push(`${line};x-google-start-bitrate=${kilobits}`);
+    } else {
+      out.push(line);
+    }
+  }
+  return out
+    .flatMap((line) => {
+      const format = /^a=rtpmap:(\d+) /.exec(line)?.[1];
+      return format !== undefined && rated.has(format) && !said.has(format) ? [line, `a=fmtp:${format} x-google-start-bitrate=${kilobits}`] : [line];
+    })
+    .join("\r\n");
+}
