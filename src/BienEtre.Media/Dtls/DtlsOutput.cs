@@ -27,7 +27,9 @@ public abstract record DtlsOutput
     /// <param name="Reason">Why.</param>
     public sealed record Failed(long Connection, DtlsFailure Reason) : DtlsOutput(Connection);
 
-    /// <summary>The browser ended the association (<c>close_notify</c> or a fatal alert after the handshake). The endpoint has forgotten the connection.</summary>
+    /// <summary>
+    /// The browser ended the association (<c>close_notify</c> or a fatal alert after the handshake). The endpoint has forgotten the connection.
+    /// </summary>
     /// <param name="Connection">The connection.</param>
     public sealed record Closed(long Connection) : DtlsOutput(Connection);
 }

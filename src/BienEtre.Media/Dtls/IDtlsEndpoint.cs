@@ -24,12 +24,16 @@ public interface IDtlsEndpoint
     /// <returns>False when too many handshakes are pending, the hash is unknown or too weak, or the number is in use: counted, try again later.</returns>
     bool TryStart(long connection, string fingerprintAlgorithm, ReadOnlySpan<byte> expectedFingerprint);
 
-    /// <summary>Hands over a datagram of the browser (first byte 20 to 63, RFC 7983 7); copied. Dropped and counted when the connection is unknown or its queue full.</summary>
+    /// <summary>
+    /// Hands over a datagram of the browser (first byte 20 to 63, RFC 7983 7); copied. Dropped and counted when the connection is unknown or its queue full.
+    /// </summary>
     /// <param name="connection">The connection it came from, already authenticated by ICE.</param>
     /// <param name="datagram">The datagram.</param>
     void Receive(long connection, ReadOnlySpan<byte> datagram);
 
-    /// <summary>Ends a connection: <c>close_notify</c> if it was established, then everything is freed. Idempotent. Only a last datagram may still be output.</summary>
+    /// <summary>
+    /// Ends a connection: <c>close_notify</c> if it was established, then everything is freed. Idempotent. Only a last datagram may still be output.
+    /// </summary>
     /// <param name="connection">The connection.</param>
     void Close(long connection);
 

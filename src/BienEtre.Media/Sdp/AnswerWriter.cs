@@ -51,7 +51,8 @@ internal static class AnswerWriter
     private static void Accept(
         StringBuilder text, OfferedSection offered, NegotiatedSection agreed, AnswerParameters parameters, ExtensionChoice extensions, bool withCandidates)
     {
-        var formats = agreed.Codecs.SelectMany<NegotiatedCodec, byte>(codec => codec.RtxPayloadType is { } rtx ? [codec.PayloadType, rtx] : [codec.PayloadType]);
+        var formats = agreed.Codecs.SelectMany<NegotiatedCodec, byte>(
+            codec => codec.RtxPayloadType is { } rtx ? [codec.PayloadType, rtx] : [codec.PayloadType]);
 
         // Port 9 and 0.0.0.0 stand for "see the candidates" (RFC 8839 4.2.1.3), so no address is tied to a section.
         text.Line($"m={offered.MediaType} 9 {offered.Protocol} {string.Join(' ', formats)}").Line($"c=IN IP4 0.0.0.0");

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace BienEtre.Media.Sdp;
 
-/// <summary>Answers offers by intersection with <see cref="CodecPolicy"/> (RFC 3264 6, RFC 8829 5.3): same sections, same order, only what was offered.</summary>
+/// <summary>
+/// Answers offers by intersection with <see cref="CodecPolicy"/> (RFC 3264 6, RFC 8829 5.3): same sections, same order, only what was offered.
+/// </summary>
 public static class SdpNegotiation
 {
     /// <summary>Answers an offer as an ICE-lite, DTLS-passive end (RFC 8445 2.5, RFC 8842 5.3).</summary>

@@ -98,7 +98,7 @@ internal static class SdpReader
         }
 
         var allowMixed = session.AllowMixed || tagged.AllowMixed;
-        offer = new SdpOffer(ufrag!, fingerprint, setup, allowMixed, session.Bundle, [.. sections.Select(section => section.ToSection(session.Extensions))]);
+        offer = new SdpOffer(ufrag!, fingerprint, setup, allowMixed, session.Bundle, [.. sections.Select(section => section.ToSection(session))]);
         return SdpRefusal.None;
     }
 }

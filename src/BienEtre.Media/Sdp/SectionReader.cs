@@ -3,17 +3,17 @@ namespace BienEtre.Media.Sdp;
 /// <summary>Collects the attributes of one media section, or of the session level (index -1).</summary>
 internal sealed class SectionReader(int index)
 {
-    private readonly List<(int Payload, string Value)> feedback = [];
-    private readonly Dictionary<byte, CodecLine> codecs = [];
-    private readonly SourceReader sources = new();
-    private readonly List<string> rids = [];
-    private string mediaType = string.Empty;
-    private string protocol = string.Empty;
-    private string[] formats = [];
-    private bool portIsZero;
-    private bool rtcpMux;
-    private bool reducedSize;
-    private MediaDirection direction = MediaDirection.SendRecv;
+    private readonly List<(int Payload, string Value)> _feedback = [];
+    private readonly Dictionary<byte, CodecLine> _codecs = [];
+    private readonly SourceReader _sources = new();
+    private readonly List<string> _rids = [];
+    private string _mediaType = string.Empty;
+    private string _protocol = string.Empty;
+    private string[] _formats = [];
+    private bool _portIsZero;
+    private bool _rtcpMux;
+    private bool _reducedSize;
+    private MediaDirection? _direction;
 
     internal string Mid { get; private set; } = string.Empty;
 
@@ -36,7 +36,7 @@ internal sealed class SectionReader(int index)
     internal List<OfferedExtension> Extensions { get; } = [];
 
     // RFC 9143 6: port 0 together with a=bundle-only does not reject the section.
-    internal bool IsRejected => portIsZero && !BundleOnly;
+    internal bool IsRejected => _portIsZero && !BundleOnly;
 
     internal bool ReadMediaLine(ReadOnlySpan<char> line)
     {
@@ -49,10 +49,10 @@ internal sealed class SectionReader(int index)
             return false;
         }
 
-        mediaType = media.ToString();
-        protocol = transport.ToString();
-        portIsZero = number == 0;
-        Kind = mediaType switch { "audio" => MediaKind.Audio, "video" => MediaKind.Video, _ => MediaKind.Other };
+        _mediaType = media.ToString();
+        _protocol = transport.ToString();
+        _portIsZero = number == 0;
+        Kind = _mediaType switch { "audio" => MediaKind.Audio, "video" => MediaKind.Video, _ => MediaKind.Other };
         var list = new List<string>();
         while (SdpText.Word(ref line) is { IsEmpty: false } format)
         {
@@ -64,8 +64,8 @@ internal sealed class SectionReader(int index)
             list.Add(format.ToString());
         }
 
-        formats = [.. list];
-        return formats.Length > 0;
+        _formats = [.. list];
+        return _formats.Length > 0;
     }
 
     internal SdpRefusal ReadAttribute(ReadOnlySpan<char> line)
@@ -83,42 +83,43 @@ internal sealed class SectionReader(int index)
             "fmtp" => ReadParameters(value),
             "rtcp-fb" => ReadFeedback(value),
             "extmap" => ReadExtension(value),
-            "ssrc" => sources.ReadSource(value),
-            "ssrc-group" => sources.ReadGroup(value),
+            "ssrc" => _sources.ReadSource(value),
+            "ssrc-group" => _sources.ReadGroup(value),
             "rid" => ReadRid(value),
             var flag => ReadFlag(flag),
         };
     }
 
-    internal OfferedSection ToSection(List<OfferedExtension> sessionExtensions)
+    internal OfferedSection ToSection(SectionReader session)
     {
         var list = new List<OfferedCodec>();
-        foreach (var format in formats)
+        foreach (var format in _formats)
         {
             // A payload type has 7 bits: anything above 127, and anything without a name, is no codec of ours.
-            if (SdpText.TryNumber(format, 127, out var payload) && codecs.TryGetValue((byte)payload, out var codec) && codec.Name.Length > 0
+            if (SdpText.TryNumber(format, 127, out var payload) && _codecs.TryGetValue((byte)payload, out var codec) && codec.Name.Length > 0
                 && !list.Exists(known => known.PayloadType == payload))
             {
-                string[] values = [.. feedback.Where(item => item.Payload == payload || item.Payload < 0).Select(item => item.Value)];
+                string[] values = [.. _feedback.Where(item => item.Payload == payload || item.Payload < 0).Select(item => item.Value)];
                 list.Add(new OfferedCodec((byte)payload, codec.Name, codec.ClockRate, codec.Channels, codec.Parameters, values));
             }
         }
 
+        var towards = _direction ?? session._direction ?? MediaDirection.SendRecv;
         return new OfferedSection(
-            index, Mid, Kind, mediaType, protocol, formats, IsRejected, direction, rtcpMux, reducedSize, list, [.. Extensions, .. sessionExtensions],
-            sources.Pairs(), rids);
+            index, Mid, Kind, _mediaType, _protocol, _formats, IsRejected, towards, _rtcpMux, _reducedSize, list,
+            [.. Extensions, .. session.Extensions], _sources.Pairs(), _rids);
     }
 
     private SdpRefusal ReadFlag(ReadOnlySpan<char> name)
     {
         switch (name)
         {
-            case "sendrecv": direction = MediaDirection.SendRecv; break;
-            case "sendonly": direction = MediaDirection.SendOnly; break;
-            case "recvonly": direction = MediaDirection.RecvOnly; break;
-            case "inactive": direction = MediaDirection.Inactive; break;
-            case "rtcp-mux": rtcpMux = true; break;
-            case "rtcp-rsize": reducedSize = true; break;
+            case "sendrecv": _direction = MediaDirection.SendRecv; break;
+            case "sendonly": _direction = MediaDirection.SendOnly; break;
+            case "recvonly": _direction = MediaDirection.RecvOnly; break;
+            case "inactive": _direction = MediaDirection.Inactive; break;
+            case "rtcp-mux": _rtcpMux = true; break;
+            case "rtcp-rsize": _reducedSize = true; break;
             case "bundle-only": BundleOnly = true; break;
             case "extmap-allow-mixed": AllowMixed = true; break;
             default: break;
@@ -190,7 +191,7 @@ internal sealed class SectionReader(int index)
             if (SdpText.IsToken(name) && SdpText.TryNumber(clock, 1_000_000, out var rate) && rate > 0)
             {
                 var channels = SdpText.TryNumber(value, 255, out var count) && count > 0 ? count : 1;
-                codecs[(byte)payload] = Codec(payload) with { Name = name.ToString(), ClockRate = rate, Channels = channels };
+                _codecs[(byte)payload] = Codec(payload) with { Name = name.ToString(), ClockRate = rate, Channels = channels };
             }
         }
 
@@ -201,7 +202,7 @@ internal sealed class SectionReader(int index)
     {
         if (SdpText.TryNumber(SdpText.Word(ref value), 127, out var payload) && SdpText.IsPrintable(value))
         {
-            codecs[(byte)payload] = Codec(payload) with { Parameters = value.ToString() };
+            _codecs[(byte)payload] = Codec(payload) with { Parameters = value.ToString() };
         }
 
         return SdpRefusal.None;
@@ -213,12 +214,12 @@ internal sealed class SectionReader(int index)
         var payload = -1;
         if ((format is "*" || SdpText.TryNumber(format, 127, out payload)) && SdpText.IsPrintable(value))
         {
-            if (feedback.Count == SdpOffer.FeedbackMax)
+            if (_feedback.Count == SdpOffer.FeedbackMax)
             {
                 return SdpRefusal.TooMany;
             }
 
-            feedback.Add((format is "*" ? -1 : payload, value.ToString()));
+            _feedback.Add((format is "*" ? -1 : payload, value.ToString()));
         }
 
         return SdpRefusal.None;
@@ -254,18 +255,18 @@ internal sealed class SectionReader(int index)
         var rid = SdpText.Word(ref value);
         if (SdpText.IsToken(rid) && rid.Length <= SdpOffer.MidCharactersMax && SdpText.Word(ref value).SequenceEqual("send"))
         {
-            if (rids.Count == SdpOffer.RidsMax)
+            if (_rids.Count == SdpOffer.RidsMax)
             {
                 return SdpRefusal.TooMany;
             }
 
-            rids.Add(rid.ToString());
+            _rids.Add(rid.ToString());
         }
 
         return SdpRefusal.None;
     }
 
-    private CodecLine Codec(int payload) => codecs.GetValueOrDefault((byte)payload, new CodecLine(string.Empty, 0, 1, string.Empty));
+    private CodecLine Codec(int payload) => _codecs.GetValueOrDefault((byte)payload, new CodecLine(string.Empty, 0, 1, string.Empty));
 
     private readonly record struct CodecLine(string Name, int ClockRate, int Channels, string Parameters);
 }

@@ -9,29 +9,29 @@ namespace BienEtre.Media.Sdp;
 /// </summary>
 internal sealed class SourceNaming
 {
-    private readonly IRandomSource random;
-    private readonly Dictionary<string, OutgoingSource> previous = new(StringComparer.Ordinal);
-    private readonly HashSet<uint> used = [0];
-    private readonly List<(string Cname, string StreamId)> slots = [];
-    private int audioSlots;
-    private int videoSlots;
+    private readonly IRandomSource _random;
+    private readonly Dictionary<string, OutgoingSource> _previous = new(StringComparer.Ordinal);
+    private readonly HashSet<uint> _used = [0];
+    private readonly List<(string Cname, string StreamId)> _slots = [];
+    private int _audioSlots;
+    private int _videoSlots;
 
     internal SourceNaming(SdpOffer offer, AnswerParameters parameters)
     {
-        random = parameters.Random;
+        _random = parameters.Random;
         foreach (var pair in offer.Sections.SelectMany(section => section.Sources))
         {
-            used.Add(pair.Media);
-            used.Add(pair.Rtx);
+            _used.Add(pair.Media);
+            _used.Add(pair.Rtx);
         }
 
         foreach (var section in parameters.Previous?.Sections ?? [])
         {
             if (section.Outgoing is { } source)
             {
-                previous[section.Mid] = source;
-                used.Add(source.Ssrcs.Media);
-                used.Add(source.Ssrcs.Rtx);
+                _previous[section.Mid] = source;
+                _used.Add(source.Ssrcs.Media);
+                _used.Add(source.Ssrcs.Rtx);
             }
         }
     }
@@ -39,7 +39,7 @@ internal sealed class SourceNaming
     /// <summary>The source of a section, or null where the relay does not send and never did.</summary>
     internal OutgoingSource? Name(OfferedSection section, bool sends, bool rtx)
     {
-        if (previous.TryGetValue(section.Mid, out var known))
+        if (_previous.TryGetValue(section.Mid, out var known))
         {
             Slot(section.Kind, (known.Cname, known.StreamId));
             return known;
@@ -52,18 +52,18 @@ internal sealed class SourceNaming
 
         var slot = Slot(section.Kind, null);
         var ssrcs = new SsrcPair(Ssrc(), rtx ? Ssrc() : 0);
-        return new OutgoingSource(ssrcs, slot.Cname, slot.StreamId, IceCredentials.Token(random, 22));
+        return new OutgoingSource(ssrcs, slot.Cname, slot.StreamId, IceCredentials.Token(_random, 22));
     }
 
     private (string Cname, string StreamId) Slot(MediaKind kind, (string Cname, string StreamId)? known)
     {
-        var index = kind == MediaKind.Audio ? audioSlots++ : videoSlots++;
-        if (index == slots.Count)
+        var index = kind == MediaKind.Audio ? _audioSlots++ : _videoSlots++;
+        if (index == _slots.Count)
         {
-            slots.Add(known ?? (IceCredentials.Token(random, 16), IceCredentials.Token(random, 22)));
+            _slots.Add(known ?? (IceCredentials.Token(_random, 16), IceCredentials.Token(_random, 22)));
         }
 
-        return slots[index];
+        return _slots[index];
     }
 
     private uint Ssrc()
@@ -72,10 +72,10 @@ internal sealed class SourceNaming
         uint ssrc;
         do
         {
-            random.Fill(bytes);
+            _random.Fill(bytes);
             ssrc = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         }
-        while (!used.Add(ssrc));
+        while (!_used.Add(ssrc));
         return ssrc;
     }
 }

@@ -1,6 +1,6 @@
 namespace BienEtre.Media.Sdp;
 
-/// <summary>Collects <c>a=ssrc</c> and <c>a=ssrc-group:FID</c> (RFC 5576 4.1, 4.2) of a section and _pairs media with retransmissions.</summary>
+/// <summary>Collects <c>a=ssrc</c> and <c>a=ssrc-group:FID</c> (RFC 5576 4.1, 4.2) of a section and pairs media with retransmissions.</summary>
 internal sealed class SourceReader
 {
     private readonly List<uint> _sources = [];
@@ -42,7 +42,7 @@ internal sealed class SourceReader
         return SdpRefusal.None;
     }
 
-    /// <summary>The _pairs of the groups, then each single source that no group names. A source stands in one pair only.</summary>
+    /// <summary>The pairs of the groups, then each single source that no group names. A source stands in one pair only.</summary>
     internal List<SsrcPair> Pairs()
     {
         var seen = new HashSet<uint>();

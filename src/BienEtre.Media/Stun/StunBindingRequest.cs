@@ -24,13 +24,13 @@ public enum StunParse
 /// </summary>
 public readonly ref struct StunBindingRequest
 {
-    private readonly ReadOnlySpan<byte> message;
-    private readonly int integrityOffset;
+    private readonly ReadOnlySpan<byte> _message;
+    private readonly int _integrityOffset;
 
     private StunBindingRequest(ReadOnlySpan<byte> message, scoped in Attributes found)
     {
-        this.message = message;
-        integrityOffset = found.Integrity;
+        _message = message;
+        _integrityOffset = found.Integrity;
         UseCandidate = found.UseCandidate;
         HasPriority = found.HasPriority;
         HasFingerprint = found.HasFingerprint;
@@ -46,7 +46,7 @@ public readonly ref struct StunBindingRequest
     }
 
     /// <summary>Its transaction id, 12 bytes.</summary>
-    public ReadOnlySpan<byte> TransactionId => message.Slice(8, StunWire.TransactionIdLength);
+    public ReadOnlySpan<byte> TransactionId => _message.Slice(8, StunWire.TransactionIdLength);
 
     /// <summary>Our user fragment: the part of USERNAME before the colon; empty where there is no well-formed USERNAME.</summary>
     public ReadOnlySpan<byte> LocalUfrag { get; }
@@ -64,7 +64,7 @@ public readonly ref struct StunBindingRequest
     public bool HasPriority { get; }
 
     /// <summary>MESSAGE-INTEGRITY stood there; <see cref="Verify"/> says whether it is right.</summary>
-    public bool HasIntegrity => integrityOffset != 0;
+    public bool HasIntegrity => _integrityOffset != 0;
 
     /// <summary>The browser claims the controlled role, which is ours: answer 487 (RFC 8445 7.3.1.1).</summary>
     public bool PeerIsControlled { get; }
@@ -113,14 +113,14 @@ public readonly ref struct StunBindingRequest
     /// <returns>Whether both stood there and are right.</returns>
     public bool Verify(ReadOnlySpan<byte> localPassword)
     {
-        if (integrityOffset == 0 || !HasFingerprint)
+        if (_integrityOffset == 0 || !HasFingerprint)
         {
             return false;
         }
 
         Span<byte> expected = stackalloc byte[StunWire.IntegrityLength];
-        StunWire.Integrity(message, integrityOffset, localPassword, expected);
-        return CryptographicOperations.FixedTimeEquals(expected, message.Slice(integrityOffset + 4, StunWire.IntegrityLength));
+        StunWire.Integrity(_message, _integrityOffset, localPassword, expected);
+        return CryptographicOperations.FixedTimeEquals(expected, _message.Slice(_integrityOffset + 4, StunWire.IntegrityLength));
     }
 
     private struct Attributes

@@ -7,12 +7,21 @@ internal sealed class Tracer : IDisposable
 {
     private readonly string _trace = Path.Combine(Path.GetTempPath(), $"bienetre-trace-{Path.GetRandomFileName()}");
 
-    private Tracer(string program, IEnumerable<string> arguments)
+    private Tracer(ProcessStartInfo program)
     {
-        var start = new ProcessStartInfo("strace") { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("strace")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = program.WorkingDirectory,
+        };
+        foreach (var (name, value) in program.Environment)
+        {
+            start.Environment[name] = value;
+        }
 
         // With seccomp-bpf only the named calls stop: sending and receiving packets runs at full speed.
-        foreach (var word in (string[])["-f", "-qq", "-yy", "--seccomp-bpf", "-e", "trace=" + TraceRules.Calls, "-o", _trace, program, .. arguments])
+        foreach (var word in (string[])["-f", "-qq", "-yy", "--seccomp-bpf", "-e", "trace=" + TraceRules.Calls, "-o", _trace, program.FileName, .. program.ArgumentList])
         {
             start.ArgumentList.Add(word);
         }
@@ -24,9 +33,13 @@ internal sealed class Tracer : IDisposable
     public Process Process { get; }
 
     /// <summary>Starts a program under trace.</summary>
+    /// <param name="program">Program, arguments, working folder and environment; standard input and output are redirected.</param>
+    public static Tracer Start(ProcessStartInfo program) => new(program);
+
+    /// <summary>Starts a program under trace.</summary>
     /// <param name="program">Path of the program.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static Tracer Start(string program, params IEnumerable<string> arguments) => new(program, arguments);
+    public static Tracer Start(string program, params IEnumerable<string> arguments) => new(new ProcessStartInfo(program, arguments));
 
     /// <summary>Waits for the end of the process and returns the trace, without the line in which strace starts the program.</summary>
     public async Task<IReadOnlyList<string>> LinesAsync(CancellationToken cancellationToken)

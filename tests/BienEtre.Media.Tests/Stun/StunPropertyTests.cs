@@ -7,7 +7,8 @@ namespace BienEtre.Media.Tests.Stun;
 
 public sealed class StunPropertyTests
 {
-    private static readonly Gen<string> IceText = Gen.Char["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].Array[4, 32].Select(c => new string(c));
+    private static readonly Gen<string> IceText =
+        Gen.Char["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].Array[4, 32].Select(c => new string(c));
     private static readonly Gen<byte[]> TransactionId = Gen.Byte.Array[12];
 
     [Fact]
