@@ -26,7 +26,7 @@ internal sealed record ProjectFile(string Name, IReadOnlySet<string> Projects, I
 
         var smuggled = Includes("Reference").Concat(Includes("FrameworkReference")).Concat(Includes("COMReference")).Concat(Includes("Analyzer"))
             .Concat(Includes("Compile").Where(i => i.Contains("..", StringComparison.Ordinal)))
-            .Concat(xml.Descendants("Import").Select(i => (string?)i.Attribute("Project") ?? ""));
+            .Concat(xml.Descendants("Import").Select(i => (string?)i.Attribute("Project") ?? "").Where(i => !ProjectRules.BuildSteps.Contains(i)));
         return new ProjectFile(Short(name), Includes("ProjectReference").Select(Short).ToHashSet(), packages, [.. smuggled]);
 
         IEnumerable<string> Includes(string element) => xml.Descendants(element).Select(e => (string?)e.Attribute("Include")).OfType<string>();

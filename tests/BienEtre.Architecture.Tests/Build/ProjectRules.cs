@@ -14,6 +14,9 @@ internal static class ProjectRules
     /// <summary>What the build adds by itself and nobody calls: analyzers, and the script that the web SDK ships for Razor pages.</summary>
     public static readonly string[] BuildOnly = ["Microsoft.CodeAnalysis.BannedApiAnalyzers", "Microsoft.AspNetCore.App.Internal.Assets"];
 
+    /// <summary>Build files that a project may import: they run a build step and bring in no code.</summary>
+    public static readonly string[] BuildSteps = ["../BienEtre.Browser/Browser.targets"];
+
     /// <summary>One rule per project under <c>src</c>.</summary>
     public static readonly IReadOnlyDictionary<string, ProjectRule> All = new Dictionary<string, ProjectRule>
     {
