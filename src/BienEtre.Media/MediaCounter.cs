@@ -35,6 +35,9 @@ public enum MediaCounter
     /// <summary>Dropped: STUN whose MESSAGE-INTEGRITY does not verify.</summary>
     DropStunUnauthenticated,
 
+    /// <summary>Dropped: a check that came before from another address. Who records and replays checks must not draw media to himself.</summary>
+    DropStunReplayed,
+
     /// <summary>Dropped: DTLS, RTP or RTCP from an address that passed no authenticated check.</summary>
     DropUnknownAddress,
 

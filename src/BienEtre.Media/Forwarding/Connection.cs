@@ -73,6 +73,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Its addresses.</summary>
     public IceTuples Tuples { get; } = new();
 
+    /// <summary>Its last checks.</summary>
+    public TransactionMemory Transactions { get; } = new();
+
     /// <summary>Its DTLS association.</summary>
     public DtlsPhase Dtls { get; set; }
 
@@ -178,6 +181,8 @@ internal sealed class Connection : IDisposable
     {
         using (keys)
         {
+            Inbound?.Dispose();
+            Outbound?.Dispose();
             Inbound = new SrtpInbound(SrtpCipher.Create(keys.Profile, keys.ClientKey, keys.ClientSalt));
             Outbound = new SrtpOutbound(SrtpCipher.Create(keys.Profile, keys.ServerKey, keys.ServerSalt));
         }

@@ -18,7 +18,8 @@ internal sealed class LossTracker
     /// <summary>A gap this old is given up: what it would repair has been shown without it.</summary>
     public const long AgeMax = RelayBounds.Second;
 
-    private readonly Gap[] _gaps = new Gap[MissingMax];
+    // Made with the first gap: most tracks, all of audio among them, never need it.
+    private Gap[] _gaps = [];
 
     /// <summary>Gaps open now.</summary>
     public int Count { get; private set; }
@@ -44,6 +45,7 @@ internal sealed class LossTracker
             return given;
         }
 
+        _gaps = _gaps.Length == 0 ? new Gap[MissingMax] : _gaps;
         for (var sequence = previous + 1; sequence < highest; sequence++)
         {
             _gaps[Count++] = new Gap { Sequence = sequence, Since = now, NextAt = now + ReorderingTolerance };

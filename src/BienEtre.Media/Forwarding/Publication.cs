@@ -62,7 +62,7 @@ internal sealed class Publication
     /// <summary>The highest sequence number, unwrapped; 0 before the first packet.</summary>
     public long Highest { get; private set; }
 
-    /// <summary>One more each time another source took the track over: receivers continue their own numbering.</summary>
+    /// <summary>One more each time another source took the track over, or a pause ended: receivers continue their own numbering without a gap.</summary>
     public int Generation { get; private set; }
 
     /// <summary>What receiver reports to the owner say.</summary>
@@ -188,6 +188,7 @@ internal sealed class Publication
     /// <summary>After a pause that the relay imposed: nothing of it counts as loss, and receivers need a key frame.</summary>
     public void Resume()
     {
+        Generation++;
         Losses.Reset();
         Statistics.Restart();
         if (IsVideo)

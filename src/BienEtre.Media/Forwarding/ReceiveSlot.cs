@@ -10,6 +10,11 @@ namespace BienEtre.Media.Forwarding;
 /// </summary>
 internal sealed class ReceiveSlot
 {
+    /// <summary>
+    /// A longer jump of the publisher's numbers is closed up, because a receiver loses a source whose numbers jump by half a cycle (RFC 3711 section 3.3.1).
+    /// </summary>
+    private const int JumpMax = 8192;
+
     private const byte Unmapped = 0xFF;
 
     private readonly byte[] _payloadTypes = new byte[128];
@@ -125,11 +130,11 @@ internal sealed class ReceiveSlot
     /// <summary>Where a publisher's packet stands in this slot's numbering. The first packet of a source sets the place.</summary>
     /// <param name="now">Microseconds.</param>
     /// <param name="packet">The packet.</param>
-    /// <param name="begins">Whether it is the first one of its source: the receiver needs a key frame.</param>
+    /// <param name="begins">Whether it is the first one of its source, or after a long gap: the receiver needs a key frame.</param>
     /// <returns>The unwrapped number; negative when the packet is from before the source's first one here.</returns>
     public long Place(long now, in MediaPacket packet, out bool begins)
     {
-        begins = !_started || _generation != Source!.Generation;
+        begins = !_started || _generation != Source!.Generation || packet.Sequence + _offset - Highest > JumpMax;
         if (begins)
         {
             Begin(now, packet);

@@ -108,7 +108,7 @@ internal sealed class RtcpOutflow
                 }
             }
 
-            if (publication.KeyFrames.IsWanted && publication.Highest != 0 && writer.Room >= ReportRoom && publication.KeyFrames.TrySend(now))
+            if (publication is { KeyFrames.IsWanted: true, Highest: not 0, Receivers.Count: > 0 } && writer.Room >= ReportRoom && publication.KeyFrames.TrySend(now))
             {
                 Begin(connection, ref writer);
                 writer.Pli(connection.FeedbackSsrc, publication.Ssrc);

@@ -48,6 +48,12 @@ internal sealed class StunIntake
             return;
         }
 
+        if (!registration.Connection.Transactions.TryNote(request.TransactionId, from))
+        {
+            _context.Counters.Add(MediaCounter.DropStunReplayed);
+            return;
+        }
+
         if (!_context.Output.TryReserve(out var space))
         {
             return;
