@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BienEtre.Contracts.Gate;
+using BienEtre.Domain.Gate;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Subjects;
 
@@ -11,7 +12,7 @@ public interface IAccessLogGrain : IGrainWithStringKey
 {
     /// <summary>The newest rows, newest first; includes what happened up to this call.</summary>
     /// <param name="countMax">How many at most, 1 to 500.</param>
-    [Alias("read"), Requires(Purpose.RightsHandling, RecordClass.AccessLog, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("read"), Requires(Purpose.RightsHandling, RecordClass.AccessLog, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<ImmutableArray<AccessRow>> ReadAsync(int countMax);
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BienEtre.Contracts.Gate;
 using BienEtre.Domain.Consent;
+using BienEtre.Domain.Gate;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Subjects;
 using Orleans.Concurrency;
@@ -12,17 +13,17 @@ namespace BienEtre.Contracts.Consent;
 public interface IConsentGrain : IGrainWithStringKey
 {
     /// <summary>The subject's own consents, with receipts.</summary>
-    [Alias("read"), Requires(Purpose.RightsHandling, RecordClass.ConsentEvent, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("read"), Requires(Purpose.RightsHandling, RecordClass.ConsentEvent, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<ConsentOverview> ReadAsync();
 
     /// <summary>Gives consent to a purpose under the notice in force (Art. 7). Idempotent by operation id.</summary>
     /// <param name="command">The decision.</param>
-    [Alias("give"), Requires(Purpose.RightsHandling, RecordClass.ConsentEvent, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("give"), Requires(Purpose.RightsHandling, RecordClass.ConsentEvent, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<ConsentResult> GiveAsync(GiveConsent command);
 
     /// <summary>Withdraws consent (Art. 7(3)): running media of the subject stops first, then the decision is stored. Idempotent by operation id.</summary>
     /// <param name="command">The decision.</param>
-    [Alias("withdraw"), Requires(Purpose.RightsHandling, RecordClass.ConsentEvent, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("withdraw"), Requires(Purpose.RightsHandling, RecordClass.ConsentEvent, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<ConsentResult> WithdrawAsync(WithdrawConsent command);
 
     /// <summary>The gate's question: the standing of every purpose. With a session, registers it to be told at once of a withdrawal. Throws when the ledger cannot confirm.</summary>

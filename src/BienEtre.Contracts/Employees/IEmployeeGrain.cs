@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BienEtre.Contracts.Gate;
 using BienEtre.Contracts.Sessions;
+using BienEtre.Domain.Gate;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Sessions;
 using BienEtre.Domain.Subjects;
@@ -17,7 +18,7 @@ public interface IEmployeeGrain : IGrainWithStringKey
     Task OpenAsync();
 
     /// <summary>The own account: session under way and recent ones.</summary>
-    [Alias("read"), Requires(Purpose.Service, RecordClass.Account, Roles = Roles.Employee, Use = Use.OwnRights)]
+    [Alias("read"), Requires(Purpose.Service, RecordClass.Account, Roles = Roles.Employee, Use = DataUse.OwnRights)]
     Task<EmployeeView> ReadAsync();
 
     /// <summary>Requests a session now with a practitioner; at most one open session at a time.</summary>

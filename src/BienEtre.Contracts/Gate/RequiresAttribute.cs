@@ -1,20 +1,8 @@
+using BienEtre.Domain.Gate;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Subjects;
 
 namespace BienEtre.Contracts.Gate;
-
-/// <summary>How a call uses the data it names; restrictions (GDPR Art. 18) block some uses and not others.</summary>
-public enum Use
-{
-    /// <summary>Ordinary processing for the purpose: blocked by a restriction.</summary>
-    Process = 0,
-
-    /// <summary>The subject reads or manages what concerns it (rights, consent, own log): never blocked by a restriction.</summary>
-    OwnRights = 1,
-
-    /// <summary>Ends or reduces processing (leave, stop, decline): never blocked.</summary>
-    Reduce = 2,
-}
 
 /// <summary>Policy of a contract method: the gate asks for this purpose and record class before the grain runs. Every method carries this or <see cref="OpenAttribute"/>.</summary>
 /// <param name="purpose">Why the data is used.</param>
@@ -32,7 +20,7 @@ public sealed class RequiresAttribute(Purpose purpose, RecordClass recordClass) 
     public Roles Roles { get; init; } = Roles.None;
 
     /// <summary>How the data is used.</summary>
-    public Use Use { get; init; } = Use.Process;
+    public DataUse Use { get; init; } = DataUse.Process;
 }
 
 /// <summary>Marks a contract method that touches no personal data, or that is the gate's own question.</summary>

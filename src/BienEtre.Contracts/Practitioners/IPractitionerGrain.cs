@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BienEtre.Contracts.Gate;
 using BienEtre.Contracts.Sessions;
 using BienEtre.Contracts.Signalling;
+using BienEtre.Domain.Gate;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Sessions;
 using BienEtre.Domain.Subjects;
@@ -33,7 +34,7 @@ public interface IPractitionerGrain : IGrainWithStringKey
 
     /// <summary>A watching connection is gone.</summary>
     /// <param name="connectionId">The connection.</param>
-    [Alias("unwatch"), Requires(Purpose.PractitionerData, RecordClass.PractitionerProfile, Roles = Roles.Practitioner, Use = Use.Reduce)]
+    [Alias("unwatch"), Requires(Purpose.PractitionerData, RecordClass.PractitionerProfile, Roles = Roles.Practitioner, Use = DataUse.Reduce)]
     Task UnwatchAsync(string connectionId);
 
     /// <summary>Opens or closes the door for new requests.</summary>
@@ -43,11 +44,11 @@ public interface IPractitionerGrain : IGrainWithStringKey
 
     /// <summary>A session of this practitioner changed; called by the session. Returns the place in the queue, or 0.</summary>
     /// <param name="entry">What the practitioner may see of it.</param>
-    [Alias("visit"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.System, Use = Use.Reduce)]
+    [Alias("visit"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.System, Use = DataUse.Reduce)]
     Task<VisitResult> VisitAsync(Visit entry);
 
     /// <summary>Suspends the practitioner: running sessions end, no new ones start.</summary>
-    [Alias("suspend"), Requires(Purpose.PractitionerData, RecordClass.PractitionerProfile, Roles = Roles.Operator | Roles.System, Use = Use.Reduce)]
+    [Alias("suspend"), Requires(Purpose.PractitionerData, RecordClass.PractitionerProfile, Roles = Roles.Operator | Roles.System, Use = DataUse.Reduce)]
     Task SuspendAsync();
 }
 

@@ -1,4 +1,5 @@
 using BienEtre.Contracts.Gate;
+using BienEtre.Domain.Gate;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Restriction;
 using BienEtre.Domain.Subjects;
@@ -11,23 +12,23 @@ namespace BienEtre.Contracts.Restriction;
 public interface IRestrictionGrain : IGrainWithStringKey
 {
     /// <summary>The subject's own restriction.</summary>
-    [Alias("read"), Requires(Purpose.RightsHandling, RecordClass.RestrictionEvent, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("read"), Requires(Purpose.RightsHandling, RecordClass.RestrictionEvent, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<RestrictionView> ReadAsync();
 
     /// <summary>Restricts processing (Art. 18(1)): running media of the subject is paused first, then the decision is stored.</summary>
     /// <param name="command">The request.</param>
-    [Alias("restrict"), Requires(Purpose.RightsHandling, RecordClass.RestrictionEvent, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("restrict"), Requires(Purpose.RightsHandling, RecordClass.RestrictionEvent, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<RestrictionResult> RestrictAsync(RestrictProcessing command);
 
     /// <summary>The subject lifts its own restriction (Art. 18(3)).</summary>
     /// <param name="operationId">Idempotency key, 32 hexadecimal digits.</param>
-    [Alias("lift"), Requires(Purpose.RightsHandling, RecordClass.RestrictionEvent, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("lift"), Requires(Purpose.RightsHandling, RecordClass.RestrictionEvent, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<RestrictionResult> LiftAsync(string operationId);
 
     /// <summary>Consent to continue one session despite the restriction (Art. 18(2)). Stored, then the session is told.</summary>
     /// <param name="session">The session.</param>
     /// <param name="operationId">Idempotency key, 32 hexadecimal digits.</param>
-    [Alias("continue"), Requires(Purpose.RightsHandling, RecordClass.RestrictionEvent, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("continue"), Requires(Purpose.RightsHandling, RecordClass.RestrictionEvent, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<RestrictionResult> ContinueAsync(string session, string operationId);
 
     /// <summary>The gate's question. With a session, registers it to be told at once of a restriction. Throws when the ledger cannot confirm.</summary>

@@ -1,5 +1,6 @@
 using BienEtre.Contracts.Gate;
 using BienEtre.Contracts.Signalling;
+using BienEtre.Domain.Gate;
 using BienEtre.Domain.Registry;
 using BienEtre.Domain.Sessions;
 using BienEtre.Domain.Subjects;
@@ -20,18 +21,18 @@ public interface ISessionGrain : IGrainWithStringKey
     Task<SessionResult> RequestAsync(RequestSession command);
 
     /// <summary>The session as the caller may see it.</summary>
-    [Alias("read"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("read"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<SessionResult> ReadAsync();
 
     /// <summary>Joins or rejoins the session's signalling; returns the view and what was missed.</summary>
     /// <param name="route">Where signals go.</param>
     // Own rights: whoever restricted processing must still see that the session is paused, and be offered to continue it (Art. 18(2)).
-    [Alias("join"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.Employee | Roles.Practitioner, Use = Use.OwnRights)]
+    [Alias("join"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<JoinResult> JoinAsync(Route route);
 
     /// <summary>A connection is gone; media goes on, the person may rejoin.</summary>
     /// <param name="connectionId">The connection.</param>
-    [Alias("disconnect"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.Employee | Roles.Practitioner, Use = Use.Reduce)]
+    [Alias("disconnect"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.Reduce)]
     Task DisconnectAsync(string connectionId);
 
     /// <summary>Practitioner opens the door. Needs the consent of both, confirmed now.</summary>
@@ -39,7 +40,7 @@ public interface ISessionGrain : IGrainWithStringKey
     Task<SessionResult> AdmitAsync();
 
     /// <summary>Practitioner does not admit: the session ends as NotAdmitted.</summary>
-    [Alias("decline"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.Practitioner, Use = Use.Reduce)]
+    [Alias("decline"), Requires(Purpose.Service, RecordClass.SessionSkeleton, Roles = Roles.Practitioner, Use = DataUse.Reduce)]
     Task<SessionResult> DeclineAsync();
 
     /// <summary>Hands an SDP offer to the relay. Needs admission and the consent of both.</summary>
@@ -54,18 +55,19 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>Steps out (resumable) or finishes.</summary>
     /// <param name="finish">True: end for both.</param>
-    [Alias("leave"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.Employee | Roles.Practitioner, Use = Use.Reduce)]
+    [Alias("leave"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.Reduce)]
     Task<SessionResult> LeaveAsync(bool finish);
 
     /// <summary>Stops media at once, before anything is stored: consent withdrawn, restriction placed, practitioner suspended.</summary>
     /// <param name="stop">Who and why.</param>
     // Interleaves: media stops whatever this grain is waiting for.
-    [Alias("stop"), AlwaysInterleave, Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.System, Use = Use.Reduce)]
+    [Alias("stop"), AlwaysInterleave, Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.System, Use = DataUse.Reduce)]
     Task StopAsync(StopSession stop);
 
-    /// <summary>The subject consented to continue (Art. 18(2)); already in the ledger.</summary>
-    [Alias("resume-restricted"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.System, Use = Use.OwnRights)]
-    Task ContinueAsync();
+    /// <summary>A restricted subject consented to continue (Art. 18(2)); already in the ledger. Media waits until the ledger confirms it.</summary>
+    /// <param name="subject">Subject id of who consented.</param>
+    [Alias("resume-restricted"), Requires(Purpose.Service, RecordClass.SessionSignalling, Roles = Roles.System, Use = DataUse.OwnRights)]
+    Task ContinueAsync(string subject);
 
     /// <summary>The relay reports about a side.</summary>
     /// <param name="side">Which side.</param>

@@ -12,8 +12,12 @@ public abstract record RelayAnswer
     public sealed record Answered(string Sdp) : RelayAnswer;
 
     /// <summary>Refused; nothing was changed.</summary>
-    /// <param name="Reason">A reason code of the relay, e.g. <c>malformed</c>, <c>full</c>, <c>no-fingerprint</c>.</param>
-    public sealed record Refused(string Reason) : RelayAnswer;
+    /// <param name="Reason"><see cref="Malformed"/> when the offer itself cannot be used; any other code means: not now, offer again later.</param>
+    public sealed record Refused(string Reason) : RelayAnswer
+    {
+        /// <summary>The offer itself cannot be used; offering it again is of no use.</summary>
+        public const string Malformed = "malformed";
+    }
 }
 
 /// <summary>What the relay reports about one side of a session. It never says what was said.</summary>
