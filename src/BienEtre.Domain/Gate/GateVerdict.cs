@@ -14,25 +14,34 @@ public readonly record struct GateVerdict(DenyReason Reason)
     /// <summary>Whether the call may run.</summary>
     public bool Allowed => Reason == DenyReason.None;
 
-    /// <summary>Decides.</summary>
+    /// <summary>Decides by the registry.</summary>
     /// <param name="question">What is asked.</param>
     /// <param name="facts">What is known.</param>
     /// <param name="now">The time.</param>
-    public static GateVerdict Decide(GateQuestion question, GateFacts facts, DateTimeOffset now) => new(Reasons(question, facts, now));
+    public static GateVerdict Decide(GateQuestion question, GateFacts facts, DateTimeOffset now) =>
+        Decide(question, ProcessingRegistry.Find(question.Purpose), facts, now);
+
+    /// <summary>Decides by an entry of the registry: another legal basis makes another behaviour, and nothing else has to change.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="activity">The entry of the purpose, or null when there is none.</param>
+    /// <param name="facts">What is known.</param>
+    /// <param name="now">The time.</param>
+    public static GateVerdict Decide(GateQuestion question, ProcessingActivity? activity, GateFacts facts, DateTimeOffset now) =>
+        new(Reasons(question, activity, facts, now));
 
     /// <summary>The verdict on a method that touches no personal data: the role alone decides.</summary>
     /// <param name="role">The role in which the caller acts: exactly one.</param>
     /// <param name="allowedRoles">Roles that the method's policy allows.</param>
     public static GateVerdict DecideOpen(Roles role, Roles allowedRoles) => new(RoleAllowed(role, allowedRoles) ? DenyReason.None : DenyReason.NotAllowed);
 
-    private static DenyReason Reasons(GateQuestion question, GateFacts facts, DateTimeOffset now)
+    private static DenyReason Reasons(GateQuestion question, ProcessingActivity? activity, GateFacts facts, DateTimeOffset now)
     {
         if (!RoleAllowed(question.Role, question.AllowedRoles) || !Related(question) || !Enum.IsDefined(question.Use))
         {
             return DenyReason.NotAllowed;
         }
 
-        if (ProcessingRegistry.Find(question.Purpose) is not { Collects: true } activity || !activity.Covers(question.RecordClass)
+        if (activity is not { Collects: true } || activity.Purpose != question.Purpose || !activity.Covers(question.RecordClass)
             || ProcessingRegistry.FindRetention(question.RecordClass) is not { } retention)
         {
             return DenyReason.NoBasis;

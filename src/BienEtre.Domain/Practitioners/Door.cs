@@ -98,8 +98,8 @@ public sealed record Door(bool OnBreak, bool Suspended, ImmutableArray<QueuedVis
     private DenyReason Refusal(SessionVisit visit, int index, bool inRoom)
     {
         var wasInRoom = index >= 0 && InRoom(Open[index].Visit.State);
-        return inRoom && !wasInRoom && Open.Any(other => other.Visit.Session != visit.Session && InRoom(other.Visit.State)) ? DenyReason.LimitReached
-            : Suspended ? DenyReason.PractitionerAway
+        return Suspended ? DenyReason.PractitionerAway
+            : inRoom && !wasInRoom && Open.Any(other => other.Visit.Session != visit.Session && InRoom(other.Visit.State)) ? DenyReason.LimitReached
             : index >= 0 || inRoom ? DenyReason.None
             : OnBreak ? DenyReason.PractitionerAway
             : Open.Length >= OpenMax ? DenyReason.LimitReached

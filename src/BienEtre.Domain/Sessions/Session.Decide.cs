@@ -22,7 +22,7 @@ public sealed partial record Session
     {
         var aged = session.Age(now);
         var step = aged.Apply(command, now);
-        return new SessionDecision(step.Next, Effects(session, step.Next, step.Extra, command, now), step.Refusal);
+        return new SessionDecision(step.Next, Effects(session, step, command, now), step.Refusal);
     }
 
     private Step Apply(SessionCommand command, DateTimeOffset now) => command switch
@@ -57,14 +57,15 @@ public sealed partial record Session
         _ => this,
     };
 
-    private static ImmutableArray<SessionEffect> Effects(Session before, Session after, SessionEffect? extra, SessionCommand command, DateTimeOffset now)
+    private static ImmutableArray<SessionEffect> Effects(Session before, Step step, SessionCommand command, DateTimeOffset now)
     {
+        var (after, refusal, extra) = step;
         var effects = ImmutableArray.CreateBuilder<SessionEffect>();
         var ended = after.IsEnded && !before.IsEnded;
         var lost = command is SessionCommand.NodeLost && !after.IsEnded;
 
         // Stop first: whatever takes the session out of Live, or puts it on hold, takes the lease away. Also where none can run: revoking is cheap, assuming is not.
-        var stopped = command is SessionCommand.Stop && after.State != SessionState.Live && !before.IsEnded;
+        var stopped = command is SessionCommand.Stop && refusal == DenyReason.None && after.State != SessionState.Live && !before.IsEnded;
         if ((before.State == SessionState.Live && after.State != SessionState.Live) || (after.OnHold && !before.OnHold) || stopped || ended || lost)
         {
             effects.Add(new SessionEffect.RevokeMedia());
