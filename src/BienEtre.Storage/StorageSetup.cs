@@ -37,8 +37,7 @@ public static class StorageSetup
         services.AddSingleton<SqliteDatabase>();
         services.AddHostedService<SqliteStart>();
         services.AddSingleton<IWrappedKeys, SqliteWrappedKeys>();
-        services.AddSingleton(provider => new KeyVault(
-            provider.GetRequiredService<IWrappedKeys>(), () => provider.GetRequiredService<SqliteDatabase>().Root, provider.GetRequiredService<StorageCounters>()));
+        services.AddSingleton<Func<RootKey>>(provider => () => provider.GetRequiredService<SqliteDatabase>().Root);
         services.AddSingleton<ILedgerRows, SqliteLedgerRows>();
         services.AddSingleton<IAccessRows, SqliteAccessRows>();
         services.AddSingleton<IKeyRingStore, SqliteKeyRing>();
@@ -54,6 +53,7 @@ public static class StorageSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdentifiers, RandomIdentifiers>();
         services.AddSingleton<StorageCounters>();
+        services.AddSingleton<KeyVault>();
         services.AddSingleton<ISubjectLedger, SubjectLedger>();
         services.AddSingleton<IAccessLog, SubjectAccessLog>();
         services.AddKeyedSingleton<IGrainStorage>(ProviderName, (provider, _) => new EncryptedGrainStorage(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -16,12 +17,17 @@ internal sealed class SubjectLedger(ILedgerRows rows, KeyVault vault) : ISubject
 {
     private const string What = "ledger of consent";
     private const int OperationIdLength = 32;
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
-    public async Task<SubjectChain> ReadAsync(SubjectId subject, CancellationToken cancellationToken = default) =>
-        await OpenAsync(subject, await rows.ReadAsync(subject, cancellationToken), cancellationToken);
+    public async Task<SubjectChain> ReadAsync(SubjectId subject, CancellationToken cancellationToken = default)
+    {
+        RequireSubject(subject);
+        return await OpenAsync(subject, await rows.ReadAsync(subject, cancellationToken), cancellationToken);
+    }
 
     public async Task<AppendOutcome> AppendAsync(SubjectId subject, LedgerHead expected, LedgerEvent entry, CancellationToken cancellationToken = default)
     {
+        RequireSubject(subject);
         ArgumentNullException.ThrowIfNull(entry);
         if (entry.OperationId is not { Length: OperationIdLength } || entry.OperationId.AsSpan().IndexOfAnyExcept(Hexadecimal) >= 0)
         {
@@ -51,7 +57,13 @@ internal sealed class SubjectLedger(ILedgerRows rows, KeyVault vault) : ISubject
         };
     }
 
-    private static System.Buffers.SearchValues<char> Hexadecimal { get; } = System.Buffers.SearchValues.Create("0123456789abcdef");
+    private static void RequireSubject(SubjectId subject)
+    {
+        if (!SubjectId.IsValid(subject.Value))
+        {
+            throw new ArgumentException("A subject id of 32 lowercase hexadecimal digits is expected.", nameof(subject));
+        }
+    }
 
     /// <summary>The answer to an operation that is in the chain already: the head that it led to then.</summary>
     private static AppendOutcome.Appended? Repeated(SubjectId subject, SubjectChain chain, string operationId)

@@ -144,8 +144,11 @@ internal sealed class EncryptedGrainStorage(
                 return null;
             }
 
+            // A tag that is none of ours goes to the engine as it is, which finds no row for it.
             var at = text.IndexOf(Separator, StringComparison.Ordinal);
-            return at < 0 ? new Tag(0, text) : new Tag(int.Parse(text.AsSpan(0, at), NumberStyles.None, CultureInfo.InvariantCulture), text[(at + 1)..]);
+            return at > 0 && ushort.TryParse(text.AsSpan(0, at), NumberStyles.None, CultureInfo.InvariantCulture, out var month)
+                ? new Tag(month, text[(at + 1)..])
+                : new Tag(0, text);
         }
 
         public override string ToString() => Month == 0 ? Engine! : string.Create(CultureInfo.InvariantCulture, $"{Month}{Separator}{Engine}");
