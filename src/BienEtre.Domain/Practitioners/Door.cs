@@ -94,14 +94,15 @@ public sealed record Door(bool OnBreak, bool Suspended, ImmutableArray<QueuedVis
         return Told(before, this with { Open = rest.Insert(Rank(rest, knocked), new QueuedVisit(visit, knocked)) });
     }
 
-    // Visits under way go on through a break and a full house; what is refused is coming in.
+    // Visits under way go on through a break; what a break refuses is a new request, which always comes as Scheduled. One that waits already and is not known here
+    // announces itself again after this door's memory was lost. So PractitionerAway for anything but a new request says: suspended, stop it.
     private DenyReason Refusal(SessionVisit visit, int index, bool inRoom)
     {
         var wasInRoom = index >= 0 && InRoom(Open[index].Visit.State);
         return Suspended ? DenyReason.PractitionerAway
             : inRoom && !wasInRoom && Open.Any(other => other.Visit.Session != visit.Session && InRoom(other.Visit.State)) ? DenyReason.LimitReached
             : index >= 0 || inRoom ? DenyReason.None
-            : OnBreak ? DenyReason.PractitionerAway
+            : OnBreak && visit.State == SessionState.Scheduled ? DenyReason.PractitionerAway
             : Open.Length >= OpenMax ? DenyReason.LimitReached
             : DenyReason.None;
     }

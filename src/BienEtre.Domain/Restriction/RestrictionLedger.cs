@@ -43,10 +43,7 @@ public static class RestrictionLedger
         return command switch
         {
             RestrictionCommand.Restrict restrict => Restrict(chain, position, restrict, now),
-            RestrictionCommand.Lift => LedgerRules.Repeated(chain, Entry(command, LedgerEventKind.RestrictionLifted, "", now))
-                ?? (position.Active
-                    ? new LedgerDecision.Append(Entry(command, LedgerEventKind.RestrictionLifted, "", now))
-                    : new LedgerDecision.Refused(DenyReason.WrongState)),
+            RestrictionCommand.Lift => Lift(chain, position, Entry(command, LedgerEventKind.RestrictionLifted, "", now)),
             RestrictionCommand.Continue further => Continue(chain, position, further, now),
             _ => new LedgerDecision.Refused(DenyReason.Malformed),
         };
@@ -65,15 +62,28 @@ public static class RestrictionLedger
             return repeated;
         }
 
-        // With a session being continued, a restriction says something new even on the same ground: stop that session too.
-        if (position is not { Active: true, ContinuedSession: null } || position.Ground != command.Ground)
+        // Said already since processing was restricted, and nothing has been continued since then: it adds nothing, and a chain cannot be filled with it.
+        for (var i = chain.Events.Length - 1; i >= 0 && position is { Active: true, ContinuedSession: null }; i--)
         {
-            return new LedgerDecision.Append(entry);
+            if (chain.Events[i].Kind == LedgerEventKind.RestrictionLifted)
+            {
+                break;
+            }
+
+            if (chain.Events[i].Kind == LedgerEventKind.Restricted && string.Equals(chain.Events[i].Detail, entry.Detail, StringComparison.Ordinal))
+            {
+                return new LedgerDecision.AlreadyDone(chain.Events[i], i);
+            }
         }
 
-        var last = chain.Events.Last(e => e.Kind == LedgerEventKind.Restricted);
-        return new LedgerDecision.AlreadyDone(last, chain.Events.IndexOf(last));
+        return new LedgerDecision.Append(entry);
     }
+
+    private static LedgerDecision Lift(SubjectChain chain, RestrictionPosition position, LedgerEvent entry) =>
+        LedgerRules.Repeated(chain, entry)
+        ?? (!position.Active ? new LedgerDecision.Refused(DenyReason.WrongState)
+            : chain.Events.Length >= LedgerRules.EventsMax ? new LedgerDecision.Refused(DenyReason.LimitReached)
+            : new LedgerDecision.Append(entry));
 
     private static LedgerDecision Continue(SubjectChain chain, RestrictionPosition position, RestrictionCommand.Continue command, DateTimeOffset now)
     {

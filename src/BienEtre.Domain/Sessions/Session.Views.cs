@@ -74,7 +74,9 @@ public sealed partial record Session
             return stored;
         }
 
+        // A session found again long after its node was lost counts no longer than a session can last.
         var live = LiveSince is { } from && LiveUntil is { } until && until > from ? until - from : TimeSpan.Zero;
+        live = live < SessionBounds.SessionMax ? live : SessionBounds.SessionMax;
         return (int)(live.Ticks / SessionBounds.DurationBucket.Ticks) * (int)SessionBounds.DurationBucket.TotalMinutes;
     }
 

@@ -85,10 +85,10 @@ public sealed class DoorTests
         var change = Do(new DoorCommand.Break(true));
         Assert.Equal([new DoorEffect.DoorChanged(true, false), new DoorEffect.DayChanged()], change.Effects);
         Assert.False(_door.Accepting);
-        Assert.Equal(DenyReason.PractitionerAway, Tell("b", SessionState.Waiting).Refusal);
+        Assert.Equal(DenyReason.PractitionerAway, Tell("b", SessionState.Scheduled).Refusal);
         Assert.Equal(DenyReason.None, Tell("a", SessionState.Admitted).Refusal);
         Do(new DoorCommand.Break(false));
-        Assert.Equal(DenyReason.None, Tell("b", SessionState.Waiting).Refusal);
+        Assert.Equal(DenyReason.None, Tell("b", SessionState.Scheduled).Refusal);
         Assert.Empty(Do(new DoorCommand.Break(false)).Effects);
     }
 
@@ -150,6 +150,7 @@ public sealed class DoorTests
     public void A_door_that_was_lost_takes_running_sessions_in_again()
     {
         Do(new DoorCommand.Break(true));
+        Assert.Equal(DenyReason.None, Tell("w", SessionState.Waiting).Refusal);
         Assert.Equal(DenyReason.None, Tell("a", SessionState.Interrupted).Refusal);
         Assert.Equal(DenyReason.LimitReached, Tell("b", SessionState.Live).Refusal);
     }

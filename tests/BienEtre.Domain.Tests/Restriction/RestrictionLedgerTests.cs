@@ -83,8 +83,22 @@ public sealed class RestrictionLedgerTests
         var chain = Empty.Then(Restrict(1));
         Assert.IsType<LedgerDecision.AlreadyDone>(Decide(chain, Restrict(2)));
         Assert.IsType<LedgerDecision.Append>(Decide(chain, Restrict(2, RestrictionGround.Claims)));
+        Assert.IsType<LedgerDecision.AlreadyDone>(Decide(chain.Then(Restrict(2, RestrictionGround.Claims)), Restrict(3)));
+        Assert.IsType<LedgerDecision.Append>(Decide(chain.Then(Lift(2)), Restrict(3)));
         Assert.IsType<LedgerDecision.AlreadyDone>(Decide(chain.Then(Continue(2)), Continue(3)));
         Assert.IsType<LedgerDecision.Append>(Decide(chain.Then(Continue(2)), Continue(3, OtherSession)));
+    }
+
+    [Fact]
+    public void A_full_chain_takes_a_restriction_but_neither_lifts_nor_continues()
+    {
+        LedgerEvent Entry(int i) => new(
+            Operation(i), i % 2 == 0 ? LedgerEventKind.Restricted : LedgerEventKind.RestrictionLifted, Purpose.Service, 0, "", Roles.Employee, Start, i % 2 == 0 ? "Accuracy" : "");
+        var restricted = Of(Enumerable.Range(1_001, 10_000).Select(Entry));
+        Assert.True(RestrictionLedger.Fold(restricted).Active);
+        Assert.Equal(new LedgerDecision.Refused(DenyReason.LimitReached), Decide(restricted, Lift(1)));
+        Assert.Equal(new LedgerDecision.Refused(DenyReason.LimitReached), Decide(restricted, Continue(1)));
+        Assert.IsType<LedgerDecision.Append>(Decide(Of(Enumerable.Range(1_000, 10_002).Select(Entry)), Restrict(1)));
     }
 
     [Fact]

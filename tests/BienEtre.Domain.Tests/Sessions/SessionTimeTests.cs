@@ -158,6 +158,14 @@ public sealed class SessionTimeTests
     }
 
     [Fact]
+    public void A_session_found_long_after_its_node_was_lost_counts_no_longer_than_it_could_last()
+    {
+        _world.Live();
+        var found = Session.Decide(Session.Restore(Session.ToRecord()), new SessionCommand.NodeLost(), _world.Now.AddDays(2)).Next;
+        Assert.Equal((SessionState.Ended, 180), (found.State, found.ToRecord().Skeleton!.DurationMinutes));
+    }
+
+    [Fact]
     public void What_remains_names_no_employee()
     {
         _world.Live().Do(new SessionCommand.Leave(Employee, Finish: true));
