@@ -12,8 +12,8 @@ internal static class Languages
     /// <summary>Route constraint of the language segment.</summary>
     public const string Segment = "/{lang:regex(^(en|fr)$)}";
 
-    private static readonly CultureInfo EnglishCulture = CultureInfo.GetCultureInfo("en-GB");
-    private static readonly CultureInfo FrenchCulture = CultureInfo.GetCultureInfo("fr-FR");
+    public static readonly CultureInfo EnglishCulture = CultureInfo.GetCultureInfo("en-GB");
+    public static readonly CultureInfo FrenchCulture = CultureInfo.GetCultureInfo("fr-FR");
 
     /// <summary>Whether a path begins with a language segment.</summary>
     public static bool StartsWithLanguage(string path) =>
