@@ -38,7 +38,7 @@ internal static class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSqliteStorage(new SqliteStorageOptions(configuration["Data:Path"] ?? "./.data", configuration["Keys:Path"] ?? "./.keys"));
         Serving.AddMedia(builder);
-        Silo.Add(builder);
+        LocalSilo.Add(builder);
         builder.Services.AddHostedService<MediaReports>();
         KeyRing.Add(builder.Services);
         builder.Services.AddSignIn().AddRequestLimits().AddSignalling();

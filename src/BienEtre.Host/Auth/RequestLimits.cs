@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using BienEtre.Domain.Subjects;
 using BienEtre.Host.Pages.Refused;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace BienEtre.Host.Auth;
 

@@ -30,6 +30,11 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
+        context.Response.OnStarting(static response =>
+        {
+            ((HttpResponse)response).Headers.Remove("blazor-enhanced-nav"); // says nothing here: no script of the framework runs
+            return Task.CompletedTask;
+        }, context.Response);
         if (production)
         {
             headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";

@@ -10,13 +10,9 @@ internal static class Health
     /// <summary>Address of the check.</summary>
     public const string Address = "/health";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     public static void MapHealth(this IEndpointRouteBuilder routes) => routes.MapGet(Address, async (IStorageProbe probe, MediaNode relay, HttpContext http) =>
     {
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        bounded.CancelAfter(Patience);
-        var storage = await probe.CheckAsync(bounded.Token) is StorageHealth.Unhealthy unhealthy ? unhealthy.Reason : "ok";
+        var storage = await probe.CheckAsync(http.RequestAborted) is StorageHealth.Unhealthy unhealthy ? unhealthy.Fault.ToString() : "ok";
         var media = relay.Runs ? "ok" : "stopped";
         var ok = storage == "ok" && relay.Runs;
         return Results.Json(new { status = ok ? "ok" : "failing", storage, relay = media }, statusCode: ok ? 200 : 503);

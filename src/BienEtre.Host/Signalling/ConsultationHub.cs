@@ -66,7 +66,8 @@ internal sealed class ConsultationHub(IGrainFactory grains, HostBridge bridge) :
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        foreach (var session in bridge.Gone(Context, out var watches))
+        var sessions = bridge.Gone(Context, out var watches);
+        foreach (var session in sessions)
         {
             await Session(session).DisconnectAsync(Context.ConnectionId);
         }
@@ -85,5 +86,5 @@ internal sealed class ConsultationHub(IGrainFactory grains, HostBridge bridge) :
 
     private IPractitionerGrain Practitioner() => grains.GetGrain<IPractitionerGrain>(Subject);
 
-    private Route RouteTo(string epoch, long lastSequence) => new(bridge.Reference, Context.ConnectionId, epoch, lastSequence);
+    private Contracts.Signalling.Route RouteTo(string epoch, long lastSequence) => new(bridge.Reference, Context.ConnectionId, epoch, lastSequence);
 }

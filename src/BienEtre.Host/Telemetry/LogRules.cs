@@ -20,10 +20,15 @@ internal static class LogRules
         "Orleans.Runtime.Watchdog",
     ];
 
+    /// <summary>Category that warns at each start about a garbage collector this program does not want.</summary>
+    private const string SiloNotes = "Orleans.Runtime.Silo";
+
+
     /// <summary>Whether a line may be written.</summary>
     public static bool Passes(string? category, LogLevel level) => category switch
     {
         null => false,
+        SiloNotes => level >= LogLevel.Error,
         _ when category.StartsWith("BienEtre.", StringComparison.Ordinal) => level >= LogLevel.Information,
         _ => level >= LogLevel.Warning && !Silent.Any(s => category.StartsWith(s, StringComparison.Ordinal)),
     };

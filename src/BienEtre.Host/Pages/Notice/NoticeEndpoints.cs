@@ -10,6 +10,7 @@ using BienEtre.Host.Auth;
 using BienEtre.Host.Pages.Demo;
 using BienEtre.Host.Pages.Frame;
 using BienEtre.Host.Pages.Refused;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BienEtre.Host.Pages.Notice;
 
@@ -94,6 +95,6 @@ internal static class NoticeEndpoints
         return Refusal.None;
     }
 
-    private static IResult Again(NoticeDocument document, string who, string problem, int status) => Show.Page<NoticePage>(
+    private static RazorComponentResult Again(NoticeDocument document, string who, string problem, int status) => Show.Page<NoticePage>(
         status, (nameof(NoticePage.Document), document), (nameof(NoticePage.As), who), (nameof(NoticePage.Problem), problem));
 }
