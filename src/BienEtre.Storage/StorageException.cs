@@ -32,7 +32,8 @@ public enum StorageFault
 }
 
 /// <summary>
-/// An operation was not acknowledged. Its effect is unknown only for <see cref="StorageFault.Device"/> and <see cref="StorageFault.FlushLost"/>; otherwise nothing was stored.
+/// An operation was not acknowledged. Its effect is unknown only for <see cref="StorageFault.Device"/> and <see cref="StorageFault.FlushLost"/>; otherwise
+/// nothing was stored.
 /// The message carries no personal data.
 /// </summary>
 public sealed class StorageException : Exception

@@ -23,8 +23,10 @@ public static class StorageSetup
     public const string ProviderName = "bienetre";
 
     /// <summary>
-    /// The embedded store, one SQLite file: grain storage named <see cref="ProviderName"/> (encrypted), reminders, <see cref="ISubjectLedger"/>, <see cref="IAccessLog"/>,
-    /// <see cref="IKeyRingStore"/>, <see cref="IStorageProbe"/>, and <see cref="IIdentifiers"/> unless there is one. It opens in the host's <c>Starting</c> phase, before
+    /// The embedded store, one SQLite file: grain storage named <see cref="ProviderName"/> (encrypted), reminders, <see cref="ISubjectLedger"/>, <see
+    /// cref="IAccessLog"/>,
+    /// <see cref="IKeyRingStore"/>, <see cref="IStorageProbe"/>, and <see cref="IIdentifiers"/> unless there is one. It opens in the host's <c>Starting</c>
+    /// phase, before
     /// the silo starts, and throws <see cref="StorageStartException"/> there when it cannot; it closes after the silo has stopped.
     /// </summary>
     /// <param name="services">The services of the host; the silo is added by the host, on these same services.</param>

@@ -38,7 +38,8 @@ public enum StartFault
 }
 
 /// <summary>
-/// The store cannot start. The message says what to do next and carries no personal data, no key and no path: files are named by configuration key and file name.
+/// The store cannot start. The message says what to do next and carries no personal data, no key and no path: files are named by configuration key and file
+/// name.
 /// </summary>
 public sealed class StorageStartException : Exception
 {

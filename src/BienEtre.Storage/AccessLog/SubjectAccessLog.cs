@@ -8,13 +8,18 @@ using BienEtre.Storage.Keys;
 namespace BienEtre.Storage.AccessLog;
 
 /// <summary>
-/// Access logs over any engine. A row is sealed under the subject's key for its access log, so that it goes with that key when the subject is erased, and so that a copy
-/// of the database tells neither when a pseudonym was active nor which two pseudonyms were in one session. What is left in clear is the pseudonym, the month and the count.
+/// Access logs over any engine. A row is sealed under the subject's key for its access log, so that it goes with that key when the subject is erased, and so
+/// that a copy
+/// of the database tells neither when a pseudonym was active nor which two pseudonyms were in one session. What is left in clear is the pseudonym, the month
+/// and the count.
 /// </summary>
 internal sealed class SubjectAccessLog(IAccessRows rows, KeyVault vault) : IAccessLog
 {
-    /// <summary>Entries of one call that are added in one transaction; a longer call takes several.</summary>
-    public const int RowsPerTransactionMax = 1_024;
+    /// <summary>
+    /// Entries added in one transaction, all or none. A longer call takes several, one after the other, so that what others write is not kept waiting behind
+    /// all of it; after a fault a repetition of the call may count a part twice, never lose one.
+    /// </summary>
+    public const int RowsPerTransactionMax = 256;
 
     /// <summary>Entries read at most.</summary>
     public const int ReadMax = 1_000;
@@ -28,7 +33,6 @@ internal sealed class SubjectAccessLog(IAccessRows rows, KeyVault vault) : IAcce
     {
         ArgumentNullException.ThrowIfNull(entries);
         var keys = await KeysAsync(entries, cancellationToken);
-        var pending = new List<Task>();
         foreach (var chunk in entries.Chunk(RowsPerTransactionMax))
         {
             var sealedRows = new List<AccessRow>(chunk.Length);
@@ -37,10 +41,8 @@ internal sealed class SubjectAccessLog(IAccessRows rows, KeyVault vault) : IAcce
                 sealedRows.Add(await SealAsync(entry, keys, cancellationToken));
             }
 
-            pending.Add(rows.AddAsync(sealedRows, cancellationToken));
+            await rows.AddAsync(sealedRows, cancellationToken);
         }
-
-        await Task.WhenAll(pending);
     }
 
     public async Task<ImmutableArray<AccessEntry>> ReadAsync(SubjectId subject, int countMax, CancellationToken cancellationToken = default)

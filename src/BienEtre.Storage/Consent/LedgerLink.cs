@@ -7,7 +7,8 @@ namespace BienEtre.Storage.Consent;
 
 /// <summary>
 /// The hash chain over the rows as they are stored: each link is SHA-256 over subject, position, operation id, the link before and the sealed event. Being over
-/// ciphertext it can be checked without any key, after an erasure too, and tells nothing about the events; the chain over the events themselves, which the person can
+/// ciphertext it can be checked without any key, after an erasure too, and tells nothing about the events; the chain over the events themselves, which the
+/// person can
 /// check, is <see cref="Domain.Consent.LedgerHash"/>.
 /// </summary>
 internal static class LedgerLink

@@ -10,8 +10,10 @@ using BienEtre.Storage.Keys;
 namespace BienEtre.Storage.Consent;
 
 /// <summary>
-/// The ledger of consent and restriction over any engine: events are encrypted under the subject's key for consent events and bound to their place; the chain is verified
-/// whenever it is read, and so before every append. A head is the domain's, over the events; the compare-and-swap is on the stored link, which stands for the same events.
+/// The ledger of consent and restriction over any engine: events are encrypted under the subject's key for consent events and bound to their place; the chain
+/// is verified
+/// whenever it is read, and so before every append. A head is the domain's, over the events; the compare-and-swap is on the stored link, which stands for the
+/// same events.
 /// </summary>
 internal sealed class SubjectLedger(ILedgerRows rows, KeyVault vault) : ISubjectLedger
 {

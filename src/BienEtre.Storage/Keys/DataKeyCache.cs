@@ -45,7 +45,8 @@ internal sealed class DataKeyCache(int keysMax, StorageCounters counters) : IDis
         }
     }
 
-    /// <summary>Adds a key that was read when <see cref="Destructions"/> was <paramref name="asOf"/>; null when some key has been destroyed since: read again.</summary>
+    /// <summary>Adds a key that was read when <see cref="Destructions"/> was <paramref name="asOf"/>; null when some key has been destroyed since: read
+    /// again.</summary>
     /// <returns>The key that is in the cache now: the one given, or the one that somebody else added first (the one given is then wiped).</returns>
     public DataKey? Add(DataKeyName name, DataKey key, long asOf)
     {

@@ -4,7 +4,8 @@ using System.Text;
 namespace BienEtre.Storage.Keys;
 
 /// <summary>
-/// The folder of the key-encryption key. It holds the key and, once a database has been encrypted under it, a mark; the mark is how a lost database is told from
+/// The folder of the key-encryption key. It holds the key and, once a database has been encrypted under it, a mark; the mark is how a lost database is told
+/// from
 /// a first start. A key is made only where there is no data yet: never a new key over old data.
 /// </summary>
 internal sealed class KeyFolder
@@ -16,6 +17,7 @@ internal sealed class KeyFolder
     public const string MarkFile = "key-in-use";
 
     private const string Format = "bienetre-key-1 ";
+    private const string Mark = "The key-encryption-key beside this file encrypts a database. Without the key nobody can read that database.\n";
     private const int FileLengthMax = 256;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _folder;
@@ -37,11 +39,7 @@ internal sealed class KeyFolder
                 throw StartFaults.KeyBesideData();
             }
 
-            if (!Directory.Exists(keys))
-            {
-                CreatePrivate(keys);
-            }
-
+            PrivateFolder.Create(keys);
             return new KeyFolder(keys);
         });
     }
@@ -71,7 +69,7 @@ internal sealed class KeyFolder
     {
         if (!InUse)
         {
-            Guard(() => WriteNew(Path.Combine(_folder, MarkFile), "The key-encryption-key beside this file encrypts a database. Without the key nobody can read that database.\n"));
+            Guard(() => WriteNew(Path.Combine(_folder, MarkFile), Mark));
         }
     }
 
@@ -91,9 +89,10 @@ internal sealed class KeyFolder
         var key = new byte[SealingKey.KeyLength];
         try
         {
-            return text.StartsWith(Format, StringComparison.Ordinal) && Convert.TryFromBase64String(text[Format.Length..], key, out var length) && length == key.Length
-                ? new RootKey(key)
-                : throw StartFaults.KeyWrong();
+            var wellFormed = text.StartsWith(Format, StringComparison.Ordinal)
+                && Convert.TryFromBase64String(text[Format.Length..], key, out var length)
+                && length == key.Length;
+            return wellFormed ? new RootKey(key) : throw StartFaults.KeyWrong();
         }
         finally
         {
@@ -128,18 +127,6 @@ internal sealed class KeyFolder
         // The key must be on disk before anything is encrypted under it.
         stream.Flush(flushToDisk: true);
         return true;
-    }
-
-    private static void CreatePrivate(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        }
     }
 
     private static string Resolve(string path)

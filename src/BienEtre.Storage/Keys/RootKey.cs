@@ -4,7 +4,8 @@ using System.Text;
 namespace BienEtre.Storage.Keys;
 
 /// <summary>
-/// The key-encryption key at work: it wraps data-encryption keys, seals the web framework's key ring, and seals a check value by which a database recognises it.
+/// The key-encryption key at work: it wraps data-encryption keys, seals the web framework's key ring, and seals a check value by which a database recognises
+/// it.
 /// Each use has a key of its own, derived by HKDF (RFC 5869).
 /// </summary>
 internal sealed class RootKey : IDisposable

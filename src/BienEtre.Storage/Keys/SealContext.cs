@@ -3,7 +3,8 @@ using System.Text;
 
 namespace BienEtre.Storage.Keys;
 
-/// <summary>Additional authenticated data: a label and parts, each preceded by its length, so that no two different lists of parts give the same bytes.</summary>
+/// <summary>Additional authenticated data: a label and parts, each preceded by its length, so that no two different lists of parts give the same
+/// bytes.</summary>
 internal static class SealContext
 {
     /// <summary>Joins a label and its parts.</summary>

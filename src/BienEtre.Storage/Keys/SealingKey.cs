@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace BienEtre.Storage.Keys;
 
 /// <summary>
-/// AES-256-GCM (NIST SP 800-38D) under one key, with a random 96-bit nonce per message, which is sound for 2^32 messages per key. Layout: version 1, nonce (12 bytes),
+/// AES-256-GCM (NIST SP 800-38D) under one key, with a random 96-bit nonce per message, which is sound for 2^32 messages per key. Layout: version 1, nonce
+/// (12 bytes),
 /// ciphertext, tag (16 bytes). Safe from any thread.
 /// </summary>
 internal sealed class SealingKey : IDisposable

@@ -3,7 +3,8 @@ using BienEtre.Storage.AccessLog;
 
 namespace BienEtre.Storage.Sqlite;
 
-/// <summary>Access logs in the embedded database. Rows are numbered per subject: a number for all would tell how the accesses of different people interleave.</summary>
+/// <summary>Access logs in the embedded database. Rows are numbered per subject: a number for all would tell how the accesses of different people
+/// interleave.</summary>
 internal sealed class SqliteAccessRows(SqliteDatabase database) : IAccessRows
 {
     private const string Add = "UPDATE access_log SET count = count + $count WHERE subject = $subject AND tag = $tag";

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace BienEtre.Storage.Sqlite;
 
 /// <summary>
-/// The embedded database: one file in <c>Data:Path</c>, in write-ahead mode, flushed at every commit. One thread writes (<see cref="SqliteWriter"/>), a few connections
+/// The embedded database: one file in <c>Data:Path</c>, in write-ahead mode, flushed at every commit. One thread writes (<see cref="SqliteWriter"/>), a few
+/// connections
 /// read (<see cref="SqliteReaders"/>), and one process at a time may open it.
 /// </summary>
 internal sealed class SqliteDatabase(SqliteStorageOptions options, TimeProvider time, StorageCounters counters, ILogger<SqliteDatabase> logger) : IDisposable
@@ -46,7 +47,8 @@ internal sealed class SqliteDatabase(SqliteStorageOptions options, TimeProvider 
     }
 
     /// <inheritdoc cref="SqliteReaders.RunAsync"/>
-    public Task<T> ReadAsync<T>(Func<SqliteSession, T> query, CancellationToken cancellationToken = default) => Open().Readers.RunAsync(query, cancellationToken);
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> query, CancellationToken cancellationToken = default) =>
+        Open().Readers.RunAsync(query, cancellationToken);
 
     /// <summary>Writes durably; see <see cref="SqliteWriter.RunAsync"/>.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken = default) =>

@@ -6,7 +6,8 @@ using Orleans.Storage;
 namespace BienEtre.Storage.Sqlite;
 
 /// <summary>
-/// Grain state in the embedded database, ciphertext only. The entity tag is a version that starts at a random number, so that a tag of a deleted row never fits the row
+/// Grain state in the embedded database, ciphertext only. The entity tag is a version that starts at a random number, so that a tag of a deleted row never
+/// fits the row
 /// that takes its place; each write compares and swaps it. Clearing deletes the row.
 /// </summary>
 internal sealed class SqliteGrainStorage(SqliteDatabase database) : IGrainStorage

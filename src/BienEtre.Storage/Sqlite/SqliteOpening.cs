@@ -37,6 +37,7 @@ internal static class SqliteOpening
             var keys = KeyFolder.Open(options.KeysPath, options.DataPath);
             var exists = DataExists(file, keys);
             RequireRoom(file);
+            RequireWholeLog(file);
             var root = undo.Add(keys.ReadOrCreate(exists));
             var session = undo.Add(SqliteSession.Open(file, SqliteOpenMode.ReadWriteCreate));
             Prepare(session, steps, keys, root, now);
@@ -70,7 +71,8 @@ internal static class SqliteOpening
         }
 
         session.Run("PRAGMA synchronous=FULL");
-        // Deleted contents are overwritten with zeros. Freed pages stay in the file and are used again (auto_vacuum is off): moving pages about would only copy data.
+        // Deleted contents are overwritten with zeros. Freed pages stay in the file and are used again (auto_vacuum is off): moving pages about would only
+        // copy data.
         session.Run("PRAGMA secure_delete=ON");
         session.Run("PRAGMA cache_size=-16384");
         session.Run("PRAGMA journal_size_limit=67108864");
@@ -90,7 +92,7 @@ internal static class SqliteOpening
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Create(folder);
             return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException exception)
@@ -124,6 +126,15 @@ internal static class SqliteOpening
         }
 
         return false;
+    }
+
+    private static void RequireWholeLog(string file)
+    {
+        using var log = File.Exists(file + "-wal") ? File.OpenRead(file + "-wal") : Stream.Null;
+        if (WriteAheadLog.ForgetsCommits(log))
+        {
+            throw StartFaults.Corrupted();
+        }
     }
 
     private static void RequireRoom(string file)

@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace BienEtre.Storage.Sqlite;
 
-/// <summary>Reminders in the embedded database, so that a deadline survives a restart. They name grains, which are keyed by random ids, and nothing else.</summary>
+/// <summary>Reminders in the embedded database, so that a deadline survives a restart. They name grains, which are keyed by random ids, and nothing
+/// else.</summary>
 internal sealed class SqliteReminderTable(SqliteDatabase database) : IReminderTable
 {
     private const string Columns = "SELECT grain_id, name, start_at, period, version FROM reminder WHERE ";

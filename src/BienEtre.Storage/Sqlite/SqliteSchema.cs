@@ -123,10 +123,11 @@ internal static class SqliteSchema
     {
         var assembly = Assembly.GetExecutingAssembly();
         var steps = new List<SchemaStep>();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var resources = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+        foreach (var resource in resources.Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            steps.Add(new SchemaStep(steps.Count + 1, resource[Prefix.Length..], reader.ReadToEnd()));
+            steps.Add(new SchemaStep(steps.Count + 1, resource[Prefix.Length..], reader.ReadToEnd().ReplaceLineEndings("\n")));
         }
 
         return steps;

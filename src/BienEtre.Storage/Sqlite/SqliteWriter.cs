@@ -7,7 +7,8 @@ namespace BienEtre.Storage.Sqlite;
 
 /// <summary>
 /// The one writer of the database: a thread of its own that takes operations from a bounded queue and makes up to <see cref="BatchMax"/> of them durable in one
-/// transaction. SQLite has one writer anyway; letting callers compete for its lock was measured to starve the thread pool, and one flush per caller to be ten times slower.
+/// transaction. SQLite has one writer anyway; letting callers compete for its lock was measured to starve the thread pool, and one flush per caller to be ten
+/// times slower.
 /// An operation is acknowledged only after the commit that holds it has been flushed.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable

@@ -1,6 +1,7 @@
 namespace BienEtre.Storage.Sqlite;
 
-/// <summary>An operation in the writer's queue. The writer calls <see cref="Execute"/>, then one of <see cref="Committed"/> and <see cref="Failed"/>, then <see cref="Answer"/>.</summary>
+/// <summary>An operation in the writer's queue. The writer calls <see cref="Execute"/>, then one of <see cref="Committed"/> and <see cref="Failed"/>, then
+/// <see cref="Answer"/>.</summary>
 internal abstract class WriteOperation(bool scrub)
 {
     /// <summary>Whether the write-ahead log is to be truncated after the commit and before the answer.</summary>

@@ -11,7 +11,8 @@ using Orleans.Storage;
 namespace BienEtre.Storage.State;
 
 /// <summary>
-/// Encrypts grain state before any engine sees it: Orleans serializer, then AES-256-GCM under the key of the state's owner and record class, bound to state name and
+/// Encrypts grain state before any engine sees it: Orleans serializer, then AES-256-GCM under the key of the state's owner and record class, bound to state
+/// name and
 /// grain id, so that no row opens in another's place. Layout: format 1, month of creation (2 bytes; 0 where the key is not a month's), sealed bytes.
 /// The entity tag handed to grains is the engine's, after the month where there is one: a later write thus stays under the key of the month of creation.
 /// </summary>
@@ -22,7 +23,8 @@ namespace BienEtre.Storage.State;
 /// <param name="activators">Makes empty states.</param>
 /// <param name="time">Tells the month.</param>
 internal sealed class EncryptedGrainStorage(
-    IGrainStorage engine, Func<string, PersistedState?> declared, KeyVault vault, Serializer serializer, IActivatorProvider activators, TimeProvider time) : IGrainStorage
+    IGrainStorage engine, Func<string, PersistedState?> declared, KeyVault vault, Serializer serializer, IActivatorProvider activators, TimeProvider time)
+    : IGrainStorage
 {
     /// <summary>Largest state, serialized, in bytes.</summary>
     public const int StateBytesMax = 1024 * 1024;

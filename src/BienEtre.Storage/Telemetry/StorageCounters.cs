@@ -21,7 +21,8 @@ internal sealed class StorageCounters : IDisposable
         _ = _meter.CreateObservableCounter("bienetre.storage.failures", () => Failures, description: "Write operations that failed.");
         _ = _meter.CreateObservableCounter("bienetre.storage.queue_waits", () => QueueWaits, description: "Writers that waited because the queue was full.");
         _ = _meter.CreateObservableCounter("bienetre.storage.key_evictions", () => KeyEvictions, description: "Keys dropped from the bounded cache.");
-        _ = _meter.CreateObservableCounter("bienetre.storage.scrubs_delayed", () => ScrubsDelayed, description: "Log truncations after a key's destruction that had to be retried.");
+        _ = _meter.CreateObservableCounter(
+            "bienetre.storage.scrubs_delayed", () => ScrubsDelayed, description: "Log truncations after a key's destruction that had to be retried.");
     }
 
     public long Commits => Interlocked.Read(ref _commits);

@@ -78,8 +78,7 @@ public sealed class AtRestTests : IAsyncLifetime
 
         foreach (var name in new[] { "employee", "session" })
         {
-            var refused = await Assert.ThrowsAsync<RecordUnreadableException>(() => _store.Grains().ReadStateAsync(name, one, new GrainState<Note>(new Note())));
-            Assert.Equal(UnreadableReason.Tampered, refused.Reason);
+            Assert.Equal(UnreadableReason.Tampered, await UnreadableAsync(name, one));
             await _store.Grains().ReadStateAsync(name, other, new GrainState<Note>(new Note()));
         }
     }
@@ -95,8 +94,7 @@ public sealed class AtRestTests : IAsyncLifetime
             """);
         await _store.RestartAsync();
 
-        var refused = await Assert.ThrowsAsync<RecordUnreadableException>(() => _store.Grains().ReadStateAsync("employee", one, new GrainState<Note>(new Note())));
-        Assert.Equal(UnreadableReason.Tampered, refused.Reason);
+        Assert.Equal(UnreadableReason.Tampered, await UnreadableAsync("employee", one));
     }
 
     [Fact]
@@ -114,11 +112,11 @@ public sealed class AtRestTests : IAsyncLifetime
         await _store.Grains().WriteStateAsync("session", may, read);
         await _store.Grains().WriteStateAsync("session", june, new GrainState<Note>(new Note { Number = 9 }));
 
-        Assert.Equal(2L, RawDatabase.Run(_store.Folders.Database, "SELECT count(*) FROM data_key WHERE owner IN ('month/sessions/2026-05', 'month/sessions/2026-06')"));
+        const string Months = "SELECT count(*) FROM data_key WHERE owner IN ('month/sessions/2026-05', 'month/sessions/2026-06')";
+        Assert.Equal(2L, RawDatabase.Run(_store.Folders.Database, Months));
         await _store.Vault().DestroyAsync(Keys.DataKeyName.OfMonth("sessions", (2026 * 12) + 4, RecordClass.SessionSkeleton), CancellationToken.None);
 
-        var refused = await Assert.ThrowsAsync<RecordUnreadableException>(() => _store.Grains().ReadStateAsync("session", may, new GrainState<Note>(new Note())));
-        Assert.Equal(UnreadableReason.KeyDestroyed, refused.Reason);
+        Assert.Equal(UnreadableReason.KeyDestroyed, await UnreadableAsync("session", may));
         await _store.Grains().ReadStateAsync("session", june, new GrainState<Note>(new Note()));
     }
 
@@ -171,6 +169,9 @@ public sealed class AtRestTests : IAsyncLifetime
         Assert.Throws<ArgumentOutOfRangeException>(() => ring.Store("c", new string('x', 65_537)));
         Assert.Throws<ArgumentOutOfRangeException>(() => ring.Store(new string('n', 257), "x"));
     }
+
+    private async Task<UnreadableReason> UnreadableAsync(string stateName, GrainId grain) => (await Assert.ThrowsAsync<RecordUnreadableException>(
+        () => _store.Grains().ReadStateAsync(stateName, grain, new GrainState<Note>(new Note())))).Reason;
 
     private byte[] WrappedKeyOf(string subject) =>
         (byte[])RawDatabase.Run(_store.Folders.Database, $"SELECT wrapped FROM data_key WHERE owner = 'subject/{subject}'")!;

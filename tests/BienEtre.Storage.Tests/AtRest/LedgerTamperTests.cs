@@ -81,9 +81,10 @@ public sealed class LedgerTamperTests : IAsyncLifetime
         Tamper($"DELETE FROM ledger WHERE subject = '{_subject.Value}'");
         foreach (var row in forged)
         {
-            RawDatabase.Run(_store.Folders.Database, $"""
-                INSERT INTO ledger VALUES ('{_subject.Value}', {row.Position}, '{row.OperationId}', x'{Convert.ToHexString(row.SealedEvent)}', x'{Convert.ToHexString(row.Link)}')
-                """);
+            var (sealedEvent, link) = (Convert.ToHexString(row.SealedEvent), Convert.ToHexString(row.Link));
+            RawDatabase.Run(
+                _store.Folders.Database,
+                $"INSERT INTO ledger VALUES ('{_subject.Value}', {row.Position}, '{row.OperationId}', x'{sealedEvent}', x'{link}')");
         }
 
         await RefusedAsync(_subject);

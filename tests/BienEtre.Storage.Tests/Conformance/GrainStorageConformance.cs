@@ -193,10 +193,10 @@ public abstract class GrainStorageConformance : IAsyncLifetime
                 var model = new (int Version, int Number)?[grains.Length];
                 var versions = 0;
                 // Three activations, each with what it believes of each row.
-                var held = Enumerable.Range(0, 3).Select(_ => grains.Select(_ => (State: new GrainState<Note>(new Note()), Version: (int?)null)).ToArray()).ToArray();
+                var held = Enumerable.Range(0, 3).Select(_ => grains.Select(_ => new Belief()).ToArray()).ToArray();
                 foreach (var (activation, row, verb, number) in commands)
                 {
-                    ref var belief = ref held[activation][row];
+                    var belief = held[activation][row];
                     belief.State.State!.Number = number;
                     var succeeds = verb == "read" || belief.Version == model[row]?.Version;
                     var succeeded = await TryAsync(verb, grains[row], belief.State);
@@ -204,8 +204,8 @@ public abstract class GrainStorageConformance : IAsyncLifetime
                     if (succeeded)
                     {
                         model[row] = verb switch { "write" => (++versions, number), "clear" => null, _ => model[row] };
-                        held[activation][row].Version = model[row]?.Version;
-                        Assert.Equal((model[row] is not null, model[row]?.Number ?? 0), (held[activation][row].State.RecordExists, held[activation][row].State.State!.Number));
+                        belief.Version = model[row]?.Version;
+                        Assert.Equal((model[row] is not null, model[row]?.Number ?? 0), (belief.State.RecordExists, belief.State.State!.Number));
                     }
                 }
             },
@@ -245,5 +245,13 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         var state = new GrainState<Note>(new Note());
         await Store.Grains().ReadStateAsync(stateName, grain, state);
         return state;
+    }
+
+    /// <summary>What an activation holds, and of which version in the model.</summary>
+    private sealed class Belief
+    {
+        public GrainState<Note> State { get; } = new(new Note());
+
+        public int? Version { get; set; }
     }
 }

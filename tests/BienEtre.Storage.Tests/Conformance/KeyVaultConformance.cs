@@ -40,7 +40,8 @@ public abstract class KeyVaultConformance : IAsyncLifetime
         var subject = Some.Subject();
         var name = DataKeyName.OfSubject(subject, RecordClass.Account);
         var data = await SealAsync(name);
-        foreach (var other in new[] { DataKeyName.OfSubject(subject, RecordClass.ConsentEvent), Name(), DataKeyName.OfMonth("sessions", 24_316, RecordClass.Account) })
+        DataKeyName[] others = [DataKeyName.OfSubject(subject, RecordClass.ConsentEvent), Name(), DataKeyName.OfMonth("sessions", 24_316, RecordClass.Account)];
+        foreach (var other in others)
         {
             await SealAsync(other);
             Assert.Equal(UnreadableReason.Tampered, await UnreadableAsync(other, data));
@@ -147,7 +148,8 @@ public abstract class KeyVaultConformance : IAsyncLifetime
             await vault.DestroyAsync(name, CancellationToken.None);
             await Task.WhenAll(readers);
 
-            var refused = await Assert.ThrowsAsync<RecordUnreadableException>(() => vault.OpenAsync(name, data, Context, "test", CancellationToken.None).AsTask());
+            var refused = await Assert.ThrowsAsync<RecordUnreadableException>(
+                () => vault.OpenAsync(name, data, Context, "test", CancellationToken.None).AsTask());
             Assert.Equal(UnreadableReason.KeyDestroyed, refused.Reason);
         }
     }

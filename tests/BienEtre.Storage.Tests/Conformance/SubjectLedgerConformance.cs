@@ -141,7 +141,7 @@ public abstract class SubjectLedgerConformance : IAsyncLifetime
                 {
                     var (subject, events) = model[who];
                     var repeats = repeatChoice == 0 && events.Count > 0;
-                    var entry = repeats ? events[which % events.Count] : Some.Event(kind: (LedgerEventKind)(which % 6), detail: which.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    var entry = repeats ? events[which % events.Count] : Some.Event(kind: (LedgerEventKind)(which % 6), detail: new string('d', which));
                     var right = HeadOf(subject, events, events.Count);
                     var head = headChoice == 0 ? right with { Length = right.Length + 1 } : right;
                     AppendOutcome expected = repeats ? new AppendOutcome.Appended(HeadOf(subject, events, events.IndexOf(entry) + 1))

@@ -13,7 +13,8 @@ internal static class WriterProcess
 {
     public const string Verb = "--write-until-killed";
 
-    /// <summary>With this argument it reports before it has written: a store that acknowledged too early would look like this, and the check must notice.</summary>
+    /// <summary>With this argument it reports before it has written: a store that acknowledged too early would look like this, and the check must
+    /// notice.</summary>
     public const string EarlyVerb = "early";
 
     public const int Writers = 16;

@@ -9,6 +9,9 @@ namespace BienEtre.Storage.Tests.Start;
 public sealed class CorruptionTests : IAsyncLifetime
 {
     private const int Records = 40;
+    private static readonly StartFault[] Expected =
+        [StartFault.Corrupted, StartFault.KeyWrong, StartFault.SchemaUnknown, StartFault.SchemaTooNew, StartFault.NotWritable];
+
     private readonly Folders _original = new();
     private readonly List<(GrainId Grain, Note Note)> _notes = [];
     private readonly List<(SubjectId Subject, SubjectChain Chain)> _chains = [];
@@ -68,8 +71,7 @@ public sealed class CorruptionTests : IAsyncLifetime
                 }
                 catch (StorageStartException refused)
                 {
-                    Assert.Contains(
-                        refused.Fault, new[] { StartFault.Corrupted, StartFault.KeyWrong, StartFault.SchemaUnknown, StartFault.SchemaTooNew, StartFault.NotWritable });
+                    Assert.Contains(refused.Fault, Expected);
                     Interlocked.Increment(ref refusedAtStart);
                 }
             },

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace BienEtre.Storage.Tests.Support;
 
-/// <summary>A volume of a given size in memory, mounted for one test: a disk that is really full, and really read-only. Needs the right to mount (root).</summary>
+/// <summary>A volume of a given size in memory, mounted for one test: a disk that is really full, and really read-only. Needs the right to mount
+/// (root).</summary>
 internal sealed class SmallVolume : IDisposable
 {
     private SmallVolume(string path) => Path = path;

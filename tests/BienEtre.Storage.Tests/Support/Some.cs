@@ -32,5 +32,6 @@ internal static class Some
         operation ?? Id(), kind, Purpose.LiveSession, 3, new string('a', 64), Roles.Employee, Time, detail);
 
     public static AccessEntry Access(SubjectId subject, int minute = 0, int count = 1, string reference = "", bool allowed = true) => new(
-        subject, Time.AddMinutes(minute), Roles.Practitioner, Purpose.LiveSession, RecordClass.SessionMedia, allowed, allowed ? "" : "consent", reference, count);
+        subject, Time.AddMinutes(minute), Roles.Practitioner, Purpose.LiveSession, RecordClass.SessionMedia,
+        allowed, allowed ? "" : "consent", reference, count);
 }

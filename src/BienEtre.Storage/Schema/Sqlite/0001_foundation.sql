@@ -35,7 +35,8 @@ CREATE TABLE reminder (
 
 CREATE INDEX reminder_by_hash ON reminder (grain_hash);
 
--- Consent and restriction: append-only, one hash chain per subject over the stored ciphertext. No rowid: nothing tells how the chains of different subjects interleave.
+-- Consent and restriction: append-only, one hash chain per subject over the stored ciphertext. No rowid: nothing tells how the chains of different subjects
+-- interleave.
 CREATE TABLE ledger (
     subject      TEXT    NOT NULL,
     position     INTEGER NOT NULL,
@@ -65,7 +66,8 @@ BEGIN
 END;
 
 -- Who accessed a subject's data. What a row says, its minute too, is sealed under the subject's key: the minute alone would tell whoever watched a network at
--- that minute which pseudonym is whose. tag is a keyed hash of what the row says, so that a repetition finds its row; month (year * 12 + month - 1) serves retention.
+-- that minute which pseudonym is whose. tag is a keyed hash of what the row says, so that a repetition finds its row; month (year * 12 + month - 1) serves
+-- retention.
 CREATE TABLE access_log (
     subject  TEXT    NOT NULL,
     sequence INTEGER NOT NULL,
