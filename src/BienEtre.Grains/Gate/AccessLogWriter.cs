@@ -91,14 +91,14 @@ internal sealed class AccessLogWriter(IAccessLog store, TimeProvider time, Grain
         _stopping.Dispose();
     }
 
-    private Task Start(CancellationToken cancellationToken)
+    internal Task Start(CancellationToken cancellationToken)
     {
         _timer = time.CreateTimer(static state => ((AccessLogWriter)state!)._wake.Writer.TryWrite(true), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _loop = LoopAsync();
         return Task.CompletedTask;
     }
 
-    private async Task Stop(CancellationToken cancellationToken)
+    internal async Task Stop(CancellationToken cancellationToken)
     {
         if (_loop is { } loop)
         {

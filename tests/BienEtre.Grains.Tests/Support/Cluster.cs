@@ -15,6 +15,9 @@ using Orleans.TestingHost;
 
 [assembly: AssemblyFixture(typeof(Cluster))]
 
+// The tests share one clock: whoever moves it moves it for all.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace BienEtre.Grains.Tests.Support;
 
 /// <summary>One silo with the real gate and the real grains, doubles at the ports, and a clock that stands still until a test moves it.</summary>

@@ -17,6 +17,8 @@ public sealed class MemoryLedger(Timeline timeline) : ISubjectLedger
 
     public void HangAppends(SubjectId subject) => _faults[subject] = "hangs on append";
 
+    public void Hang(SubjectId subject) => _faults[subject] = "hangs";
+
     public void Heal(SubjectId subject) => _faults.TryRemove(subject, out _);
 
     /// <summary>The next appends of the subject meet somebody who was faster.</summary>
@@ -24,10 +26,19 @@ public sealed class MemoryLedger(Timeline timeline) : ISubjectLedger
 
     public SubjectChain Chain(SubjectId subject) => _chains.GetValueOrDefault(subject, new SubjectChain(LedgerHead.Empty, []));
 
-    public Task<SubjectChain> ReadAsync(SubjectId subject, CancellationToken cancellationToken = default) =>
-        _faults.GetValueOrDefault(subject) == "throws"
-            ? Task.FromException<SubjectChain>(new InvalidOperationException("The ledger is away."))
-            : Task.FromResult(Chain(subject));
+    public async Task<SubjectChain> ReadAsync(SubjectId subject, CancellationToken cancellationToken = default)
+    {
+        switch (_faults.GetValueOrDefault(subject))
+        {
+            case "throws":
+                throw new InvalidOperationException("The ledger is away.");
+            case "hangs":
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                break;
+        }
+
+        return Chain(subject);
+    }
 
     public async Task<AppendOutcome> AppendAsync(SubjectId subject, LedgerHead expected, LedgerEvent entry, CancellationToken cancellationToken = default)
     {
@@ -36,7 +47,7 @@ public sealed class MemoryLedger(Timeline timeline) : ISubjectLedger
         {
             case "throws" or "throws on append":
                 throw new InvalidOperationException("The ledger is away.");
-            case "hangs on append":
+            case "hangs" or "hangs on append":
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                 break;
         }

@@ -37,4 +37,6 @@ public sealed class RecordingHost : IHostObserver
     }
 
     public IReadOnlyList<Signal> To(string connection) => _delivered.TryGetValue(connection, out var signals) ? [.. signals] : [];
+
+    public Signal? LastTo(string connection) => To(connection) is [.., var last] ? last : null;
 }
