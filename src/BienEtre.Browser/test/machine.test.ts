@@ -72,6 +72,15 @@ describe("the room", () => {
     expect(shownOf(state)).toBe("live");
   });
 
+  it("makes no offer while signalling is cut, and the next one as soon as it is back", () => {
+    const cut = run([{ type: "signalling", status: "reconnecting" }, { type: "path", generation: live.generation, path: "disconnected" }], live);
+    const waited = run([{ type: "retry-due" }, { type: "path", generation: live.generation, path: "failed" }], cut.state);
+    expect(types(waited.effects)).not.toContain("open");
+    expect(shownOf(waited.state)).toBe("interrupted");
+    const back = run([connected], waited.state);
+    expect(back.effects).toContainEqual({ type: "open", generation: live.generation + 1 });
+  });
+
   it("stops sending while paused, and sends again after the consent to continue", () => {
     const paused = run([{ type: "view", view: view("Interrupted", { paused: true, continueUntil: "2026-01-01T00:01:00Z" }) }], live);
     expect(paused.effects).toContainEqual({ type: "send", on: false });
@@ -131,7 +140,6 @@ describe("the room", () => {
           { type: "signalling", status: pick(["connected", "reconnecting", "lost", "connecting"] as const) },
           { type: "path", generation, path: pick(["connected", "disconnected", "failed"] as const) },
           { type: "offer-refused", generation, refusal: pick(refusals) },
-          { type: "offer-lost", generation },
           { type: "retry-due" },
           ...(random() < 0.05 ? ([{ type: "withdraw" }, { type: "leave" }, { type: "opened-elsewhere" }] as const) : []),
           { type: "withdraw-answered", refusal: pick(refusals) },

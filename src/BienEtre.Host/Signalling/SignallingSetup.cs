@@ -17,6 +17,8 @@ internal static class SignallingSetup
         services.AddSignalR(options =>
         {
             options.EnableDetailedErrors = false;
+            options.KeepAliveInterval = TimeSpan.FromSeconds(5); // a browser takes 15 s of silence for a cut line
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
             options.MaximumReceiveMessageSize = MessageBytesMax;
             options.MaximumParallelInvocationsPerClient = 1; // more would give up the order of a browser's calls
             options.StatefulReconnectBufferSize = 0;

@@ -11,16 +11,11 @@ internal sealed class PacketCache
     /// <summary>Bytes of media kept per publisher.</summary>
     public const int BytesMax = 128 * 1024;
 
-    /// <summary>Packets kept per track.</summary>
+    /// <summary>Packets kept per publisher.</summary>
     public const int PacketsMax = 512;
 
-    /// <summary>Tracks that find their packets independently; more of them share an index and push each other out.</summary>
-    public const int TracksMax = 4;
-
     private readonly byte[] _buffer = new byte[BytesMax];
-
-    // An index per track, made with its first packet: most publishers have one video track.
-    private readonly Entry[]?[] _entries = new Entry[]?[TracksMax];
+    private readonly Entry[] _entries = new Entry[PacketsMax];
     private long _written;
 
     /// <summary>Keeps a packet.</summary>
@@ -40,7 +35,7 @@ internal sealed class PacketCache
 
         packet.DependencyDescriptor.CopyTo(_buffer.AsSpan(at));
         packet.Payload.CopyTo(_buffer.AsSpan(at + packet.DependencyDescriptor.Length));
-        (_entries[track % TracksMax] ??= new Entry[PacketsMax])[(ulong)packet.Sequence % PacketsMax] = new Entry
+        _entries[Slot(track, packet.Sequence)] = new Entry
         {
             Track = track,
             Sequence = packet.Sequence,
@@ -60,15 +55,10 @@ internal sealed class PacketCache
     /// <param name="packet">The packet; valid until the next one is kept.</param>
     public bool TryFind(int track, long sequence, out MediaPacket packet)
     {
-        packet = default;
-        if (_entries[track % TracksMax] is not { } entries)
-        {
-            return false;
-        }
-
-        ref readonly var entry = ref entries[(ulong)sequence % PacketsMax];
+        ref readonly var entry = ref _entries[Slot(track, sequence)];
         if (entry.Length == 0 || entry.Track != track || entry.Sequence != sequence || _written - entry.Start > BytesMax)
         {
+            packet = default;
             return false;
         }
 
@@ -89,16 +79,14 @@ internal sealed class PacketCache
     public void Wipe()
     {
         CryptographicOperations.ZeroMemory(_buffer);
-        foreach (var entries in _entries)
-        {
-            Array.Clear(entries ?? []);
-        }
-
+        Array.Clear(_entries);
         _written = 0;
     }
 
     /// <summary>Whether no byte of media is left; for the test of <see cref="Wipe"/>.</summary>
     internal bool IsWiped => _buffer.AsSpan().IndexOfAnyExcept((byte)0) < 0;
+
+    private static int Slot(int track, long sequence) => (int)((ulong)(sequence + (track * 131L)) % PacketsMax);
 
     private struct Entry
     {

@@ -304,14 +304,9 @@ internal sealed class Relay : IDisposable
 
     private void Prune(long now)
     {
-        if (now < _pruneAt)
+        if (now >= _pruneAt)
         {
-            return;
-        }
-
-        _pruneAt = now + RelayBounds.ForgottenAfter;
-        if (Leases.Count > _rooms.Count)
-        {
+            _pruneAt = now + RelayBounds.ForgottenAfter;
             Leases.Prune(now - RelayBounds.ForgottenAfter, _rooms.ContainsKey);
         }
     }

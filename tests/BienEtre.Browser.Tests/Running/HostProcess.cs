@@ -53,7 +53,7 @@ internal sealed class HostProcess : IAsyncDisposable
         start.ArgumentList.Add(assembly);
         foreach (var (key, value) in new (string, string)[]
                  {
-                     ("Urls", $"http://localhost:{http}"), ("Media:Port", $"{media}"),
+                     ("Urls", $"http://localhost:{http}"), ("Media:UdpPort", $"{media}"),
                      ("Data:Path", Path.Combine(folder, "data")), ("Keys:Path", Path.Combine(folder, "keys")),
                  })
         {

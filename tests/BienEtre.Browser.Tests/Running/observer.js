@@ -23,7 +23,8 @@
       seen.firstFrame = performance.timeOrigin + now;
     });
     for (const note of document.querySelectorAll("[data-note], [data-waiting-note], [data-status]")) {
-      new MutationObserver(() => seen.notes.push(note.textContent)).observe(note, { childList: true, characterData: true, subtree: true });
+      const say = (records) => records.forEach((record) => record.addedNodes.forEach((node) => seen.notes.push(node.textContent)));
+      new MutationObserver(say).observe(note, { childList: true });
     }
   };
   if (document.readyState === "loading") {

@@ -29,7 +29,6 @@ export type RoomEvent =
   | { readonly type: "signalling"; readonly status: SignallingStatus }
   | { readonly type: "path"; readonly generation: number; readonly path: "connected" | "disconnected" | "failed" }
   | { readonly type: "offer-refused"; readonly generation: number; readonly refusal: Refusal }
-  | { readonly type: "offer-lost"; readonly generation: number }
   | { readonly type: "retry-due" }
   | { readonly type: "join-refused"; readonly refusal: Refusal }
   | { readonly type: "opened-elsewhere" }
@@ -92,8 +91,6 @@ export function step(state: RoomState, event: RoomEvent): Step {
       return event.generation === state.generation ? onPath(state, event.path) : stay(state);
     case "offer-refused":
       return event.generation === state.generation ? onOfferRefused(state, event.refusal) : stay(state);
-    case "offer-lost":
-      return event.generation === state.generation && wantsMedia(state) ? again(state) : stay(state);
     case "retry-due":
       return onRetry(state);
     case "join-refused":
@@ -202,11 +199,8 @@ function onSignalling(state: RoomState, status: SignallingStatus): Step {
   }
   if (status === "connected" && state.signalling === "reconnecting") {
     const said: RoomEffect = { type: "say", key: "note.signalling-back" };
-    if (wantsMedia(next) && next.link === "reconnecting") {
-      const retried = again(next);
-      return { state: retried.state, effects: [said, ...retried.effects] };
-    }
-    return { state: next, effects: [said] };
+    const retried = onRetry(next);
+    return { state: retried.state, effects: [said, ...retried.effects] };
   }
   return stay(next);
 }
@@ -230,7 +224,7 @@ function onPath(state: RoomState, path: "connected" | "disconnected" | "failed")
       ],
     };
   }
-  return path === "failed" ? again(state) : stay(state);
+  return path === "failed" ? onRetry(state) : stay(state);
 }
 
 function onOfferRefused(state: RoomState, refusal: Refusal): Step {
@@ -245,7 +239,11 @@ function onOfferRefused(state: RoomState, refusal: Refusal): Step {
 }
 
 function onRetry(state: RoomState): Step {
-  return wantsMedia(state) && state.link !== "connected" && state.link !== "idle" ? again(state) : stay(state);
+  if (!wantsMedia(state) || state.link === "connected" || state.link === "idle") {
+    return stay(state);
+  }
+  // An offer needs signalling; when that is back, it tries again.
+  return state.signalling === "connected" ? again(state) : stay(state);
 }
 
 function onWithdraw(state: RoomState): Step {

@@ -102,6 +102,8 @@ export class RoomView {
   showPeer(devices: PeerDevices): void {
     const before = this.#peer;
     this.#peer = devices;
+    this.#body.dataset["peerMicrophone"] = devices.microphone ? "on" : "off";
+    this.#body.dataset["peerCamera"] = devices.camera ? "on" : "off";
     reveal(this.#body, '[data-peer="microphone-off"]', !devices.microphone);
     this.#voice();
     if (before !== null && before.microphone !== devices.microphone) {
@@ -121,6 +123,8 @@ export class RoomView {
   clearRemote(): void {
     this.remote.clear();
     this.#peer = null;
+    delete this.#body.dataset["peerMicrophone"];
+    delete this.#body.dataset["peerCamera"];
     reveal(this.#body, '[data-peer="microphone-off"]', false);
     this.#voice();
     this.showLevels(0, 0);

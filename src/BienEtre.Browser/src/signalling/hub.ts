@@ -22,6 +22,9 @@ export interface HubListener {
 /** Rejoins because of gaps, at most one per this many milliseconds. */
 const REJOIN_PAUSE_MS = 500;
 
+/** Refusals of a join that may pass: it is asked again. */
+const PASSING: readonly Refusal[] = ["StorageUnavailable", "RelayUnavailable", "LimitReached"];
+
 /** Without a sign of life for this long the connection counts as cut (the server sends one at least every 5 s). */
 const SERVER_SILENCE_MAX_MS = 15_000;
 
@@ -122,31 +125,35 @@ export class HubLink {
   }
 
   async #join(): Promise<void> {
-    for (let again = true; again && this.connected && !this.#stopped; ) {
-      let result: JoinResult;
+    const begun = performance.now();
+    for (let attempt = 1; this.connected && !this.#stopped; attempt++) {
+      let result: JoinResult | null = null;
       try {
         result = await this.#listener.join(this.hub, this.#order.epoch, this.#order.lastSequence);
       } catch {
-        // Cut again (the reconnect that follows joins), or refused by the hub's rate bound: try once more after a pause.
-        await sleep(REJOIN_PAUSE_MS);
-        continue;
+        // Cut again (the reconnect that follows joins), or an error of the server: asked again after a pause.
       }
-      if (result.refusal !== "None") {
+      if (result !== null && result.refusal !== "None" && !PASSING.includes(result.refusal)) {
         this.#listener.refused(result.refusal);
         return;
       }
-      const intake = this.#order.joined(result);
-      intake.before.forEach((signal) => this.#listener.signal(signal));
-      if (intake.viewIsNew) {
-        this.#listener.snapshot(result);
+      if (result?.refusal === "None" && !this.#take(result)) {
+        return;
       }
-      intake.after.forEach((signal) => this.#listener.signal(signal));
-      this.#listener.status("connected");
-      again = intake.rejoin;
-      if (again) {
-        await sleep(REJOIN_PAUSE_MS);
-      }
+      await sleep(Math.max(REJOIN_PAUSE_MS, pauseBefore(attempt, performance.now() - begun, Math.random()) ?? 0));
     }
+  }
+
+  /** Takes the answer of a join; true when a gap is left that asks for another one. */
+  #take(result: JoinResult): boolean {
+    const intake = this.#order.joined(result);
+    intake.before.forEach((signal) => this.#listener.signal(signal));
+    if (intake.viewIsNew) {
+      this.#listener.snapshot(result);
+    }
+    intake.after.forEach((signal) => this.#listener.signal(signal));
+    this.#listener.status("connected");
+    return intake.rejoin;
   }
 }
 
