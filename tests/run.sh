@@ -16,7 +16,7 @@ long=no only="" build=yes
 passed=0 failed=0 finished=no
 durations=()
 
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 NO_COLOR=1
 
 say() { printf '%s\n' "$*"; }
 
@@ -191,6 +191,10 @@ main() {
   check_tools
   mkdir -p "$results"
   local name ran=no
+  case "$only" in
+    "" | TypeScript | Sabotage) ;;
+    *) [ -d "tests/BienEtre.$only.Tests" ] || stop "there is no suite called $only; there are: TypeScript $(suites | tr '\n' ' ')Sabotage" ;;
+  esac
   if wanted TypeScript; then
     run_typescript
     ran=yes
@@ -210,7 +214,7 @@ main() {
     run_sabotage
     ran=yes
   fi
-  [ "$ran" = yes ] || stop "there is no suite called $only"
+  [ "$ran" = yes ] || stop "no suite ran"
   finished=yes
 }
 

@@ -60,7 +60,8 @@ internal sealed class RelayCall : IDisposable
             first.Received = second.Received = payload => Interlocked.Add(ref markers, payload.Span.IndexOf(marker) >= 0 ? 1 : 0);
             await relay.RenewAsync(Room, Lease);
             var answers = (First: await relay.OfferAsync(Room, "a", first.Offer), Second: await relay.OfferAsync(Room, "b", second.Offer));
-            await Task.WhenAll(Task.Run(() => first.Connect(answers.First), cancellationToken), Task.Run(() => second.Connect(answers.Second), cancellationToken));
+            await Task.Run(() => first.Connect(answers.First), cancellationToken);
+            await Task.Run(() => second.Connect(answers.Second), cancellationToken);
             for (var i = 0; i < packetCount; i++)
             {
                 foreach (var peer in (SyntheticPeer[])[first, second])

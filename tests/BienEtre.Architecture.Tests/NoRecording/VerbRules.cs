@@ -38,7 +38,8 @@ internal static partial class VerbRules
                     from attribute in type.GetCustomAttributesData()
                     where attribute.AttributeType.Name == "RouteAttribute"
                     select (string)attribute.ConstructorArguments[0].Value!;
-        var literals = image.Types.SelectMany(t => t.Methods).SelectMany(m => m.Strings).Where(s => s.StartsWith('/') && !s.Contains(' ', StringComparison.Ordinal));
+        var literals = image.Types.SelectMany(t => t.Methods).SelectMany(m => m.Strings)
+            .Where(s => s.StartsWith('/') && !s.Contains(' ', StringComparison.Ordinal));
         return [.. pages.Concat(literals).Distinct()];
     }
 

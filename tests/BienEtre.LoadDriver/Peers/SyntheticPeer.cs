@@ -32,9 +32,11 @@ internal sealed class SyntheticPeer : IDisposable
     private DtlsTransport? _secure;
     private volatile bool _stopping;
 
-    /// <summary>Opens a socket on the loopback and writes the offer.</summary>
-    public SyntheticPeer()
+    /// <summary>Opens a socket and writes the offer.</summary>
+    /// <param name="from">Local address to send from, or null for any.</param>
+    public SyntheticPeer(IPAddress? from = null)
     {
+        _socket.Bind(new IPEndPoint(from ?? IPAddress.Any, 0));
         _datagrams = new PeerDatagrams(_socket);
         _audio = new Track(RandomSsrc(), PeerOffer.Opus, 960);
         _video = new Track(RandomSsrc(), PeerOffer.Vp8, 3000);
