@@ -12,7 +12,7 @@ public sealed class WatchedHost : IAsyncLifetime
     public async ValueTask InitializeAsync() => Call = await HostCall.RunAsync(TestContext.Current.CancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Call.DisposeAsync();
+    public ValueTask DisposeAsync() => Call?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 /// <summary>Nothing of a person and nothing of a call stays behind, whichever way it came.</summary>
@@ -27,6 +27,10 @@ public sealed class HostCallTests(WatchedHost watched) : IClassFixture<WatchedHo
 
     [Fact]
     public void The_host_writes_to_sockets_its_database_and_its_keys_only() => Expect.None(TraceRules.Findings(watched.Call.Trace, watched.Call.Allowed));
+
+    [Fact]
+    public void Control_without_the_written_list_the_database_is_found() =>
+        Assert.Contains(TraceRules.Findings(watched.Call.Trace, TraceRules.Runtime), f => f.EndsWith(".db-wal", StringComparison.Ordinal));
 
     [Fact]
     public void No_canary_is_in_database_keys_or_temporary_files()

@@ -12,13 +12,16 @@ internal static class HostRules
     /// <summary>Namespace of the parts of the composition root, beside the entry point.</summary>
     private const string CompositionSpace = "BienEtre.Host.Composition";
 
+    /// <summary>Ports that read and write nothing: a source of random numbers.</summary>
+    private static readonly string[] Harmless = ["BienEtre.Domain.Subjects.IIdentifiers"];
+
     /// <summary>The executable's assembly.</summary>
     public static Assembly Host { get; } = Assembly.Load("BienEtre.Host");
 
     /// <summary>Domain ports that storage implements: calling one would read or write around the gate.</summary>
     /// <param name="storage">The storage assembly.</param>
     public static HashSet<string> Ports(AssemblyModel storage) =>
-        [.. storage.Types.SelectMany(t => t.Interfaces).Where(i => i.Assembly == "BienEtre.Domain").Select(i => i.FullName)];
+        [.. storage.Types.SelectMany(t => t.Interfaces).Where(i => i.Assembly == "BienEtre.Domain").Select(i => i.FullName).Except(Harmless)];
 
     /// <summary>Types of the host that know storage, a database, or a port of storage; empty is the promise.</summary>
     /// <param name="host">The host assembly.</param>

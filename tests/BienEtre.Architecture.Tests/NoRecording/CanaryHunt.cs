@@ -38,13 +38,18 @@ internal sealed class CanaryHunt
     public List<string> Findings(params IEnumerable<string> folders)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-        return [.. folders.SelectMany(f => Directory.EnumerateFiles(f, "*", options)).SelectMany(Search).Distinct()];
+        return [.. folders.SelectMany(f => Directory.EnumerateFiles(f, "*", options)).Where(f => !IsRuntimeEndpoint(f)).SelectMany(Search).Distinct()];
     }
 
     /// <summary>Canaries in a text, e.g. captured log lines.</summary>
     /// <param name="where">Name for the report.</param>
     /// <param name="text">The text.</param>
     public List<string> FindingsIn(string where, string text) => [.. Search(where, new MemoryStream(Encoding.UTF8.GetBytes(text))).Distinct()];
+
+    // Sockets and pipes that the .NET runtime offers to debuggers: they hold nothing and cannot be read.
+    private static bool IsRuntimeEndpoint(string path) =>
+        Path.GetFileName(path) is var name
+        && (name.StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) || name.StartsWith("clr-debug-pipe-", StringComparison.Ordinal));
 
     private static IEnumerable<string> Base64Forms(byte[] bytes)
     {
