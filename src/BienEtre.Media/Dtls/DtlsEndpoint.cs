@@ -18,6 +18,7 @@ public sealed class DtlsEndpoint : IDtlsEndpoint, IDisposable
     private readonly ConcurrentQueue<DtlsOutput> _outputs = new();
     private readonly DtlsWorkers _handshakes;
     private readonly DtlsWorkers _established;
+    private readonly ManualResetEventSlim _stopped = new();
     private int _pending;
 
     /// <summary>Makes the certificate and warms up.</summary>
@@ -31,7 +32,7 @@ public sealed class DtlsEndpoint : IDtlsEndpoint, IDisposable
         _certificate = DtlsCertificate.Create(_crypto, options.Time.GetUtcNow());
         _handshakes = new DtlsWorkers("dtls-handshake", options.HandshakeThreadsMax, (connection, _) => Shake(connection));
         _established = new DtlsWorkers("dtls-established", 1, Attend);
-        DtlsWarmUp.Run(this, _crypto, options.Time.GetUtcNow(), options.WarmUpHandshakes);
+        DtlsWarmUp.Run(options, _stopped);
     }
 
     /// <inheritdoc/>
@@ -115,6 +116,7 @@ public sealed class DtlsEndpoint : IDtlsEndpoint, IDisposable
     /// <summary>Ends all connections and threads. Outputs that wait are discarded, keys zeroed.</summary>
     public void Dispose()
     {
+        _stopped.Set();
         foreach (var id in _connections.Keys)
         {
             Close(id);
@@ -122,6 +124,7 @@ public sealed class DtlsEndpoint : IDtlsEndpoint, IDisposable
 
         _handshakes.Dispose();
         _established.Dispose();
+        _certificate.Dispose();
         while (TryTake(out _))
         {
         }

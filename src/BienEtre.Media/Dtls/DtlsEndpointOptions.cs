@@ -30,6 +30,9 @@ public sealed record DtlsEndpointOptions
     /// <summary>When a flight is sent again for the first time (RFC 6347 4.2.4.1 would wait 1 s; media cannot).</summary>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Handshakes with ourselves at start, so that no browser waits for just-in-time compilation: the first one costs about 100 ms.</summary>
+    /// <summary>
+    /// Handshakes with ourselves in each warm-up round of the process's first endpoint (fewer in the first, which start waits for), so that no browser waits
+    /// for just-in-time compilation; 0 for none.
+    /// </summary>
     public int WarmUpHandshakes { get; init; } = 40;
 }

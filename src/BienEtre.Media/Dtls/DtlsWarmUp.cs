@@ -1,38 +1,66 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Tls;
-using Org.BouncyCastle.Tls.Crypto;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
-using TlsHash = Org.BouncyCastle.Tls.HashAlgorithm;
 
 namespace BienEtre.Media.Dtls;
 
 /// <summary>
-/// Handshakes of the endpoint with itself, in memory: a self-test at start, and the compilation of the handshake's code before the first browser comes.
+/// Handshakes of a private endpoint with itself, in memory. The first round is a self-test and compiles the handshake's code before the first browser comes
+/// (a cold handshake takes about 100 ms); the later ones, in the background, are what the runtime needs to replace it by its optimised form.
 /// </summary>
 internal static class DtlsWarmUp
 {
     private const int TimeoutMilliseconds = 10_000;
+    private const int FirstHandshakes = 8;
+    private const int LaterRounds = 3;
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
+    private static int _done;
 
-    internal static void Run(DtlsEndpoint endpoint, BcTlsCrypto crypto, DateTimeOffset now, int handshakes)
+    /// <summary>Runs the first round at once and starts the later ones; only once in a process, because compiled code is the process's.</summary>
+    /// <param name="options">The endpoint's; <see cref="DtlsEndpointOptions.WarmUpHandshakes"/> 0 for none.</param>
+    /// <param name="stop">Set when no more rounds are wanted.</param>
+    /// <exception cref="InvalidOperationException">A handshake failed.</exception>
+    internal static void Run(DtlsEndpointOptions options, ManualResetEventSlim stop)
     {
-        if (handshakes <= 0)
+        if (options.WarmUpHandshakes > 0 && Interlocked.Exchange(ref _done, 1) == 0)
         {
-            return;
+            Round(options with { WarmUpHandshakes = Math.Min(FirstHandshakes, options.WarmUpHandshakes) });
+            new Thread(() => Later(options, stop)) { IsBackground = true, Name = "dtls-warm-up", Priority = ThreadPriority.BelowNormal }.Start();
         }
+    }
 
-        var certificate = DtlsCertificate.Create(crypto, now);
-        var fingerprint = Convert.FromHexString(certificate.FingerprintSha256.Replace(":", string.Empty, StringComparison.Ordinal));
+    /// <summary>One round of handshakes.</summary>
+    internal static void Round(DtlsEndpointOptions options)
+    {
+        var crypto = new BcTlsCrypto();
+        using var certificate = DtlsCertificate.Create(crypto, options.Time.GetUtcNow());
+        using var endpoint = new DtlsEndpoint(options with { WarmUpHandshakes = 0, Counters = new MediaCounters(), HandshakeThreadsMax = 1 });
         using var ready = new SemaphoreSlim(0);
         endpoint.OutputReady = () => ready.Release();
-        for (var connection = -1L; connection >= -handshakes; connection--)
+        for (var connection = 1L; connection <= options.WarmUpHandshakes; connection++)
         {
-            if (!Once(endpoint, new Client(crypto, certificate), new Transport(endpoint, connection, ready), fingerprint))
+            if (!Once(endpoint, new Client(crypto, certificate), new Transport(endpoint, connection, ready), certificate.Sha256))
             {
                 throw new InvalidOperationException("The DTLS self-test failed: this node cannot serve browsers.");
             }
         }
 
         endpoint.OutputReady = null;
+    }
+
+    private static void Later(DtlsEndpointOptions options, ManualResetEventSlim stop)
+    {
+        try
+        {
+            for (var round = 0; round < LaterRounds && !stop.Wait(BetweenRounds); round++)
+            {
+                Round(options);
+            }
+        }
+        catch (Exception)
+        {
+            // The first round has shown that handshakes work; a machine too busy for this one only stays slower for longer.
+        }
     }
 
     private static bool Once(DtlsEndpoint endpoint, Client client, Transport transport, byte[] fingerprint)
@@ -115,10 +143,7 @@ internal static class DtlsWarmUp
             // Both ends are this process, and the exported keys are compared.
         }
 
-        public TlsCredentials GetClientCredentials(Org.BouncyCastle.Tls.CertificateRequest certificateRequest) =>
-            new BcDefaultTlsCredentialedSigner(
-                new TlsCryptoParameters(m_context), crypto, certificate.PrivateKey, certificate.Chain,
-                new SignatureAndHashAlgorithm(TlsHash.sha256, SignatureAlgorithm.ecdsa));
+        public TlsCredentials GetClientCredentials(CertificateRequest certificateRequest) => certificate.Credentials(m_context);
 
         public override IDictionary<int, byte[]> GetClientExtensions()
         {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Tls;
-using Org.BouncyCastle.Tls.Crypto;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 using TlsHash = Org.BouncyCastle.Tls.HashAlgorithm;
 
@@ -120,10 +119,7 @@ internal sealed class RelayTlsServer(BcTlsCrypto crypto, DtlsCertificate certifi
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
     ];
 
-    protected override TlsCredentialedSigner GetECDsaSignerCredentials() =>
-        new BcDefaultTlsCredentialedSigner(
-            new TlsCryptoParameters(m_context), crypto, certificate.PrivateKey, certificate.Chain,
-            new SignatureAndHashAlgorithm(TlsHash.sha256, SignatureAlgorithm.ecdsa));
+    protected override TlsCredentialedSigner GetECDsaSignerCredentials() => certificate.Credentials(m_context);
 
     // RFC 5764 4.2: client key, server key, client salt, server salt.
     private SrtpKeyMaterial Export(SrtpProfile profile)
