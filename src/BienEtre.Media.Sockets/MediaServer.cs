@@ -99,11 +99,8 @@ public sealed class MediaServer : IAsyncDisposable
             return Refused(OfferRefusal.Stopped);
         }
 
-        var outcome = new TaskCompletionSource<OfferOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var posted = _loop.TryPost(
-            now => outcome.TrySetResult(_loop.IsStopping ? new OfferOutcome.Refused(OfferRefusal.Stopped) : _relay.Offer(now, room, member, offer)),
-            ending: false);
-        return posted ? outcome.Task.WaitAsync(cancellationToken) : Refused(OfferRefusal.Busy);
+        return PostAsync(now => _loop.IsStopping ? new OfferOutcome.Refused(OfferRefusal.Stopped) : _relay.Offer(now, room, member, offer))
+            ?.WaitAsync(cancellationToken) ?? Refused(OfferRefusal.Busy);
     }
 
     /// <summary>Lets the room forward until <paramref name="ttl"/> from now has passed. Effective at once.</summary>
@@ -159,6 +156,15 @@ public sealed class MediaServer : IAsyncDisposable
         (_dtls as IDisposable)?.Dispose();
         _socket.Dispose();
         _events.Writer.TryComplete();
+    }
+
+    /// <summary>Runs something on the relay's thread.</summary>
+    /// <param name="run">Gets the time.</param>
+    /// <returns>Its result, or null when too many commands wait.</returns>
+    internal Task<T>? PostAsync<T>(Func<long, T> run)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _loop.TryPost(now => result.TrySetResult(run(now)), ending: false) ? result.Task : null;
     }
 
     private static Task<OfferOutcome> Refused(OfferRefusal reason) => Task.FromResult<OfferOutcome>(new OfferOutcome.Refused(reason));
