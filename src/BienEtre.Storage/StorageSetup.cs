@@ -42,7 +42,7 @@ public static class StorageSetup
         services.AddSingleton<Func<RootKey>>(provider => () => provider.GetRequiredService<SqliteDatabase>().Root);
         services.AddSingleton<ILedgerRows, SqliteLedgerRows>();
         services.AddSingleton<IAccessRows, SqliteAccessRows>();
-        services.AddSingleton<IKeyRingStore, SqliteKeyRing>();
+        services.AddSingleton<IKeyRingRows, SqliteKeyRingRows>();
         services.AddSingleton<IStorageProbe, SqliteProbe>();
         services.AddSingleton<IReminderTable, SqliteReminderTable>();
         services.AddReminders();
@@ -58,6 +58,7 @@ public static class StorageSetup
         services.AddSingleton<KeyVault>();
         services.AddSingleton<ISubjectLedger, SubjectLedger>();
         services.AddSingleton<IAccessLog, SubjectAccessLog>();
+        services.AddSingleton<IKeyRingStore, KeyRing>();
         services.AddKeyedSingleton<IGrainStorage>(ProviderName, (provider, _) => new EncryptedGrainStorage(
             engine(provider), PersistedStates.Find, provider.GetRequiredService<KeyVault>(), provider.GetRequiredService<Serializer>(),
             provider.GetRequiredService<IActivatorProvider>(), provider.GetRequiredService<TimeProvider>()));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
 using BienEtre.Domain.AccessLog;
 using BienEtre.Domain.Registry;
@@ -56,6 +57,7 @@ internal sealed class SubjectAccessLog(IAccessRows rows, KeyVault vault) : IAcce
             var plain = await vault.OpenAsync(name, row.SealedEntry, Context(subject, row.Tag), What, cancellationToken);
             var said = JsonSerializer.Deserialize(plain, AccessEntryJson.Default.SealedAccess)
                 ?? throw new RecordUnreadableException(UnreadableReason.UnknownFormat, What);
+            CryptographicOperations.ZeroMemory(plain);
             entries.Add(new AccessEntry(
                 subject, said.Minute, said.By, said.Purpose, said.RecordClass, said.Allowed, said.Reason, said.Reference, row.Count));
         }
@@ -84,6 +86,7 @@ internal sealed class SubjectAccessLog(IAccessRows rows, KeyVault vault) : IAcce
             var key = keys[entry.Subject];
             if (key.TryTag(plain, out var tag) && key.TrySeal(plain, Context(entry.Subject, tag), out var sealedEntry))
             {
+                CryptographicOperations.ZeroMemory(plain);
                 return new AccessRow(entry.Subject, DataKeyName.MonthOf(minute), tag, sealedEntry, entry.Count);
             }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,7 +18,6 @@ internal sealed class KeyFolder
     /// <summary>Name of the mark.</summary>
     public const string MarkFile = "key-in-use";
 
-    private const string Format = "bienetre-key-1 ";
     private const string Mark = "The key-encryption-key beside this file encrypts a database. Without the key nobody can read that database.\n";
     private const int FileLengthMax = 256;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -44,6 +45,8 @@ internal sealed class KeyFolder
         });
     }
 
+    private static ReadOnlySpan<byte> Format => "bienetre-key-1 "u8;
+
     /// <summary>Whether a database has been encrypted under this folder's key.</summary>
     public bool InUse => File.Exists(Path.Combine(_folder, MarkFile));
 
@@ -69,7 +72,7 @@ internal sealed class KeyFolder
     {
         if (!InUse)
         {
-            Guard(() => WriteNew(Path.Combine(_folder, MarkFile), Mark));
+            Guard(() => WriteNew(Path.Combine(_folder, MarkFile), Encoding.ASCII.GetBytes(Mark)));
         }
     }
 
@@ -85,17 +88,20 @@ internal sealed class KeyFolder
             throw StartFaults.KeyWrong();
         }
 
-        var text = File.ReadAllText(file).Trim();
-        var key = new byte[SealingKey.KeyLength];
+        // Bytes all the way: a string with the key in it could not be wiped.
+        var text = File.ReadAllBytes(file);
+        var key = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
         try
         {
-            var wellFormed = text.StartsWith(Format, StringComparison.Ordinal)
-                && Convert.TryFromBase64String(text[Format.Length..], key, out var length)
-                && length == key.Length;
-            return wellFormed ? new RootKey(key) : throw StartFaults.KeyWrong();
+            var line = text.AsSpan().TrimEnd("\r\n "u8);
+            var wellFormed = line.StartsWith(Format)
+                && Base64.DecodeFromUtf8(line[Format.Length..], key, out _, out var length) == OperationStatus.Done
+                && length == SealingKey.KeyLength;
+            return wellFormed ? new RootKey(key.AsSpan(0, SealingKey.KeyLength)) : throw StartFaults.KeyWrong();
         }
         finally
         {
+            CryptographicOperations.ZeroMemory(text);
             CryptographicOperations.ZeroMemory(key);
         }
     }
@@ -103,18 +109,23 @@ internal sealed class KeyFolder
     private static RootKey Create(string file)
     {
         var key = RandomNumberGenerator.GetBytes(SealingKey.KeyLength);
+        var text = new byte[Format.Length + Base64.GetMaxEncodedToUtf8Length(key.Length) + 1];
         try
         {
-            WriteNew(file, Format + Convert.ToBase64String(key) + "\n");
+            Format.CopyTo(text);
+            Base64.EncodeToUtf8(key, text.AsSpan(Format.Length), out _, out _);
+            text[^1] = (byte)'\n';
+            WriteNew(file, text);
             return new RootKey(key);
         }
         finally
         {
+            CryptographicOperations.ZeroMemory(text);
             CryptographicOperations.ZeroMemory(key);
         }
     }
 
-    private static bool WriteNew(string file, string text)
+    private static bool WriteNew(string file, ReadOnlySpan<byte> text)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
@@ -123,7 +134,7 @@ internal sealed class KeyFolder
         }
 
         using var stream = new FileStream(file, options);
-        stream.Write(Encoding.ASCII.GetBytes(text));
+        stream.Write(text);
         // The key must be on disk before anything is encrypted under it.
         stream.Flush(flushToDisk: true);
         return true;

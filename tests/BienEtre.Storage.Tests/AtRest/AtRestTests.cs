@@ -153,23 +153,6 @@ public sealed class AtRestTests : IAsyncLifetime
         Assert.NotEmpty(FilesWith(wrapped));
     }
 
-    [Fact]
-    public async Task The_key_ring_survives_a_restart_in_order_and_notices_changes()
-    {
-        var ring = _store.Services.GetRequiredService<IKeyRingStore>();
-        ring.Store("a", "first");
-        ring.Store("b", "second");
-        ring.Store("a", "first again");
-        await _store.RestartAsync();
-        ring = _store.Services.GetRequiredService<IKeyRingStore>();
-        Assert.Equal(["first again", "second"], ring.ReadAll());
-
-        RawDatabase.Run(_store.Folders.Database, "UPDATE key_ring SET sealed = (SELECT sealed FROM key_ring WHERE name = 'b') WHERE name = 'a'");
-        Assert.Throws<RecordUnreadableException>(() => ring.ReadAll());
-        Assert.Throws<ArgumentOutOfRangeException>(() => ring.Store("c", new string('x', 65_537)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ring.Store(new string('n', 257), "x"));
-    }
-
     private async Task<UnreadableReason> UnreadableAsync(string stateName, GrainId grain) => (await Assert.ThrowsAsync<RecordUnreadableException>(
         () => _store.Grains().ReadStateAsync(stateName, grain, new GrainState<Note>(new Note())))).Reason;
 

@@ -27,3 +27,8 @@ public sealed class SqliteKeyVaultTests : KeyVaultConformance
 {
     private protected override Task<ITestStore> OpenAsync() => Task.FromResult<ITestStore>(SqliteStore.Open());
 }
+
+public sealed class SqliteKeyRingTests : KeyRingConformance
+{
+    private protected override Task<ITestStore> OpenAsync() => Task.FromResult<ITestStore>(SqliteStore.Open());
+}
