@@ -24,7 +24,7 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "Session {Session} could not be told to stop; it stops when its lease runs out.")]
     public static partial void StopFailed(ILogger logger, Exception exception, string session);
 
-    [LoggerMessage(7, LogLevel.Warning, "Another grain could not be told; it is told again.")]
+    [LoggerMessage(7, LogLevel.Warning, "Another grain could not be asked or told.")]
     public static partial void FollowUpFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(8, LogLevel.Warning, "Consent and restriction of the participants of session {Session} could not be confirmed; its media stops when the lease runs out.")]

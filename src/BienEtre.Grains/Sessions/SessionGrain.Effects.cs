@@ -106,6 +106,20 @@ internal sealed partial class SessionGrain
         return result.Refusal;
     }
 
+    // Where the door decides whether this goes on: no answer is a no.
+    private async Task<Refusal> AskDoorAsync(SessionVisit visit)
+    {
+        try
+        {
+            return await VisitAsync(visit);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Log.FollowUpFailed(_logger, exception);
+            return Refusal.StorageUnavailable;
+        }
+    }
+
     private async Task AsSystemAsync(Func<Task> call)
     {
         using var acting = _tokens.Act(Actor.System);

@@ -136,7 +136,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain, IConcernsSubj
         }
 
         // The practitioner's door first: it lets one client in at a time. Where admission then fails, the real state frees the room again.
-        var visit = session.AdmittedAt is null ? await VisitAsync(session.Visit() with { State = SessionState.Admitted }) : Refusal.None;
+        var visit = session.AdmittedAt is null ? await AskDoorAsync(session.Visit() with { State = SessionState.Admitted }) : Refusal.None;
         var refusal = visit == Refusal.None ? await HandleAsync(new SessionCommand.Admit(Caller, standing)) : visit;
         if (refusal != Refusal.None)
         {
@@ -210,7 +210,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain, IConcernsSubj
     private async Task<SessionResult> CreateAsync(Session session)
     {
         _session = session;
-        var refusal = await VisitAsync(session.Visit());
+        var refusal = await AskDoorAsync(session.Visit());
         if (refusal != Refusal.None)
         {
             _session = null;
