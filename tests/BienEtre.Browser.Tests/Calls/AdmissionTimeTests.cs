@@ -4,6 +4,7 @@ using BienEtre.Browser.Tests.Running;
 namespace BienEtre.Browser.Tests.Calls;
 
 /// <summary>How long people wait from "open the door" to the first picture of the other one.</summary>
+[Collection(Stage.Calls)]
 public sealed class AdmissionTimeTests(Stage stage)
 {
     [Fact]

@@ -3,6 +3,7 @@ using BienEtre.Browser.Tests.Running;
 namespace BienEtre.Browser.Tests.Calls;
 
 /// <summary>Two people in two browsers see and hear each other through the relay.</summary>
+[Collection(Stage.Calls)]
 public sealed class CallTests(Stage stage)
 {
     private const double MegabitPerSecond = 1_000_000;

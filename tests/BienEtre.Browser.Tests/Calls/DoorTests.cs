@@ -3,6 +3,7 @@ using BienEtre.Browser.Tests.Running;
 namespace BienEtre.Browser.Tests.Calls;
 
 /// <summary>The door: nobody gets media without consent and without being admitted, by page or by hub.</summary>
+[Collection(Stage.Calls)]
 public sealed class DoorTests(Stage stage)
 {
     [Fact]

@@ -4,6 +4,7 @@ using BienEtre.Browser.Tests.Running;
 namespace BienEtre.Browser.Tests.Calls;
 
 /// <summary>Lines drop: media goes on without signalling, nothing is lost or doubled, and a reload is back at once.</summary>
+[Collection(Stage.Calls)]
 public sealed class LineTests(Stage stage)
 {
     [Fact]

@@ -3,6 +3,7 @@ using BienEtre.Browser.Tests.Running;
 namespace BienEtre.Browser.Tests.Calls;
 
 /// <summary>One client after the other at the same practitioner: nothing of the first reaches the second.</summary>
+[Collection(Stage.Calls)]
 public sealed class NextClientTests(Stage stage)
 {
     private static readonly string Signature = File.ReadAllText(Repository.Below("tests", "BienEtre.Browser.Tests", "Running", "signature.js"));

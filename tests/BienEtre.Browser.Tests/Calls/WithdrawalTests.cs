@@ -3,6 +3,7 @@ using BienEtre.Browser.Tests.Running;
 namespace BienEtre.Browser.Tests.Calls;
 
 /// <summary>Consent withdrawn in mid-call (Art. 7(3)): media stops first, both pages say that the session has ended, the practitioner only that.</summary>
+[Collection(Stage.Calls)]
 public sealed class WithdrawalTests(Stage stage)
 {
     /// <summary>From the decision to the last packet a page receives: the relay's bound of 250 ms, plus what a loaded machine takes to run two browsers.</summary>

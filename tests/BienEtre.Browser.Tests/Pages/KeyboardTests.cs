@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace BienEtre.Browser.Tests.Pages;
 
 /// <summary>Everything is possible by keyboard alone: the whole way of an employee, without one click.</summary>
+[Collection(Stage.Calls)]
 public sealed class KeyboardTests(Stage stage)
 {
     private const int TabsMax = 80;

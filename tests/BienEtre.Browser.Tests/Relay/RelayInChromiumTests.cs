@@ -7,6 +7,7 @@ using Microsoft.Playwright;
 namespace BienEtre.Browser.Tests.Relay;
 
 /// <summary>The relay and nothing else between two real browsers: what ICE, DTLS, SRTP, RTCP and SDP have to do with the real counterpart.</summary>
+[Collection(Stage.Calls)]
 public sealed class RelayInChromiumTests(Stage stage) : IAsyncLifetime
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);

@@ -5,6 +5,9 @@ namespace BienEtre.Browser.Tests.Running;
 /// <summary>An employee and a practitioner on their way into a session, each in a browser profile of their own, by the pages that people use.</summary>
 internal sealed class Meeting : IAsyncDisposable
 {
+    /// <summary>Practitioners of the demonstration; tests that run at the same time go to different ones.</summary>
+    public const string Claire = "Claire Marchetti", Idriss = "Idriss Benali", Maud = "Maud Lindqvist";
+
     /// <summary>Withdraws consent to live sessions, on the privacy page.</summary>
     public const string WithdrawLiveSession = "form[action$='/privacy/consent']:has(input[value=LiveSession]) button[value=withdraw]";
 
@@ -32,10 +35,10 @@ internal sealed class Meeting : IAsyncDisposable
     /// <summary>The employee waits at the door and the practitioner's day is open.</summary>
     public static async Task<Meeting> WaitingAsync(
         Stage stage, IBrowser browser, Person? practitioner = null, bool employeeConsents = true, string? employeeAddress = null, string mode = "Video",
-        Func<Person, Task>? prepareEmployee = null, string language = "en")
+        Func<Person, Task>? prepareEmployee = null, string language = "en", string with = Claire)
     {
         var owns = practitioner is null;
-        practitioner ??= await PractitionerAsync(stage, browser);
+        practitioner ??= await PractitionerAsync(stage, browser, name: with);
         var employee = await Person.ArriveAsync(browser, employeeAddress ?? stage.Host.Address, language);
         if (prepareEmployee is not null)
         {
@@ -43,18 +46,18 @@ internal sealed class Meeting : IAsyncDisposable
         }
 
         await employee.EnterAsEmployeeAsync(employeeConsents);
-        await employee.RequestSessionAsync(PractitionerOfTests, mode);
+        await employee.RequestSessionAsync(with, mode);
         await employee.EnterRoomAsync();
         await employee.BecomesAsync("waiting");
         var session = await employee.SessionAsync();
-        return new(employee, practitioner, session, PractitionerOfTests, owns);
+        return new(employee, practitioner, session, with, owns);
     }
 
     /// <summary>Both are in session and media flows.</summary>
     public static async Task<Meeting> InSessionAsync(
-        Stage stage, IBrowser browser, string? employeeAddress = null, string mode = "Video", Func<Person, Task>? prepareEmployee = null)
+        Stage stage, IBrowser browser, string? employeeAddress = null, string mode = "Video", string with = Claire)
     {
-        var meeting = await WaitingAsync(stage, browser, employeeAddress: employeeAddress, mode: mode, prepareEmployee: prepareEmployee);
+        var meeting = await WaitingAsync(stage, browser, employeeAddress: employeeAddress, mode: mode, with: with);
         await meeting.AdmitAsync();
         foreach (var person in meeting.Both)
         {
@@ -67,8 +70,8 @@ internal sealed class Meeting : IAsyncDisposable
     /// <summary>Chooses the first ground of a restriction on the privacy page.</summary>
     public static Task ChooseGroundAsync(IPage privacy) => privacy.Locator("form[action$='/privacy/restriction'] input[type=radio]").First.CheckAsync();
 
-    /// <summary>The practitioner of all tests, on the day's page.</summary>
-    public static async Task<Person> PractitionerAsync(Stage stage, IBrowser browser, string language = "en", Func<Person, Task>? prepare = null)
+    /// <summary>A practitioner, on the day's page.</summary>
+    public static async Task<Person> PractitionerAsync(Stage stage, IBrowser browser, string language = "en", Func<Person, Task>? prepare = null, string name = Claire)
     {
         var practitioner = await Person.ArriveAsync(browser, stage.Host.Address, language);
         if (prepare is not null)
@@ -76,7 +79,7 @@ internal sealed class Meeting : IAsyncDisposable
             await prepare(practitioner);
         }
 
-        await practitioner.EnterAsPractitionerAsync(PractitionerOfTests);
+        await practitioner.EnterAsPractitionerAsync(name);
         await practitioner.Page.WaitForSelectorAsync("[data-today]");
         return practitioner;
     }
@@ -131,6 +134,4 @@ internal sealed class Meeting : IAsyncDisposable
             await Practitioner.DisposeAsync();
         }
     }
-
-    private const string PractitionerOfTests = "Claire Marchetti";
 }

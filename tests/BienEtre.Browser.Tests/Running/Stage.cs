@@ -4,13 +4,16 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(Stage))]
-[assembly: Parallelization(Mode = ParallelMode.None)]
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 2)]
 
 namespace BienEtre.Browser.Tests.Running;
 
 /// <summary>What all tests share: one host process and two browsers, one with a 720p camera and one with a small, cheap camera.</summary>
 public sealed class Stage : IAsyncLifetime
 {
+    /// <summary>Tests of calls run one after the other; beside them run those that mostly wait or look at pages.</summary>
+    public const string Calls = "calls";
+
     private readonly Lazy<Task<IBrowser>> _sharp;
     private readonly Lazy<Task<IBrowser>> _cheap;
     private string _folder = "";
