@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using BienEtre.Domain.Subjects;
@@ -68,6 +69,20 @@ public static class LedgerHash
         }
 
         return head;
+    }
+
+    /// <summary>The head after each event, in order: what the receipts of all events name, in one pass.</summary>
+    /// <param name="subject">Whose chain.</param>
+    /// <param name="chain">The chain.</param>
+    public static ImmutableArray<LedgerHead> HeadsOf(SubjectId subject, SubjectChain chain)
+    {
+        var heads = ImmutableArray.CreateBuilder<LedgerHead>(chain.Events.Length);
+        foreach (var entry in chain.Events)
+        {
+            heads.Add(Next(subject, heads.Count == 0 ? LedgerHead.Empty : heads[^1], entry));
+        }
+
+        return heads.MoveToImmutable();
     }
 
     private static void Text(IncrementalHash hash, string text)
