@@ -3,7 +3,8 @@ using BienEtre.Host.Auth;
 
 namespace BienEtre.Host.Pages.Frame;
 
-/// <summary>What every page knows about its request: language, address, and in which role the visitor is signed in. Scoped; holds nothing of the browser.</summary>
+/// <summary>What every page knows about its request: language, address, and in which role the visitor is signed in. Scoped; holds nothing of the
+/// browser.</summary>
 public sealed class PageContext
 {
     /// <summary>Reads the request.</summary>
