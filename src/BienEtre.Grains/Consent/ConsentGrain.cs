@@ -41,13 +41,10 @@ internal sealed class ConsentGrain : Grain, IConsentGrain
     {
         var chain = await ReadChainAsync();
         var now = _time.GetUtcNow();
-        var receipts = chain.Events.Zip(LedgerHash.HeadsOf(_subject, chain), Receipt).ToDictionary(receipt => receipt.RecordId);
         return new ConsentOverview(
-            [.. ConsentLedger.Fold(chain, _notices, now).Select(item =>
-                new ConsentItem(item.Purpose, item.Status, item.Last is { } last ? receipts[last.OperationId] : null))],
+            [.. ConsentLedger.Fold(chain, _notices, now).Select(item => new ConsentItem(item.Purpose, item.Status, item.Last is { } last ? Receipt(chain, last) : null))],
             _notices.InForce(now).Version,
-            [.. chain.Events.Where(entry => entry.Kind is LedgerEventKind.ConsentGiven or LedgerEventKind.ConsentWithdrawn)
-                .Select(entry => receipts[entry.OperationId])]);
+            [.. chain.Events.Where(entry => entry.Kind is LedgerEventKind.ConsentGiven or LedgerEventKind.ConsentWithdrawn).Select(entry => Receipt(chain, entry))]);
     }
 
     public async Task<ConsentResult> GiveAsync(GiveConsent command)
@@ -114,6 +111,9 @@ internal sealed class ConsentGrain : Grain, IConsentGrain
             throw new GateDeniedException(Refusal.StorageUnavailable);
         }
     }
+
+    private ConsentReceipt Receipt(SubjectChain chain, LedgerEvent entry) =>
+        Receipt(entry, LedgerHash.HeadAfter(_subject, chain, chain.Events.IndexOf(entry) + 1));
 
     private static ConsentReceipt Receipt(LedgerEvent entry, LedgerHead head) => new(
         entry.OperationId, entry.Purpose, entry.Kind == LedgerEventKind.ConsentGiven, entry.NoticeVersion, entry.NoticeHash, entry.At, head.Hash);

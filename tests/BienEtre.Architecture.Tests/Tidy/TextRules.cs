@@ -11,9 +11,6 @@ internal static partial class TextRules
     /// <summary>Columns of a line of code; markup is prose and may run on.</summary>
     public const int ColumnsMax = 160;
 
-    /// <summary>Columns of a line of a test: data in one row reads better than broken over three.</summary>
-    public const int TestColumnsMax = 200;
-
     private static readonly string[] CodeEndings = [".cs", ".ts", ".mjs", ".js", ".css", ".razor", ".sh", ".sql"];
     private static readonly string[] BinaryEndings = [".png", ".jpg", ".ico", ".woff2", ".bin", ".wav", ".mp3", ".webp"];
 
@@ -85,10 +82,9 @@ internal static partial class TextRules
             yield break;
         }
 
-        var columnsMax = path.StartsWith("tests/", StringComparison.Ordinal) ? TestColumnsMax : ColumnsMax;
-        if (line.Length > columnsMax && !path.EndsWith(".razor", StringComparison.Ordinal))
+        if (line.Length > ColumnsMax && !path.EndsWith(".razor", StringComparison.Ordinal))
         {
-            yield return $"{line.Length} columns, more than {columnsMax}";
+            yield return $"{line.Length} columns, more than {ColumnsMax}";
         }
 
         foreach (var word in BannedWords.Where(w => line.Contains(w, StringComparison.Ordinal)))

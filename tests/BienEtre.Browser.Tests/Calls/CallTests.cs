@@ -56,25 +56,73 @@ public sealed class CallTests(Stage stage)
     }
 
     [Fact]
-    public async Task Voice_only_stops_the_own_picture_closes_the_camera_and_keeps_the_sound()
+    public async Task Voice_only_closes_the_own_camera_takes_no_picture_and_keeps_the_sound()
     {
         await using var meeting = await Meeting.InSessionAsync(stage, await stage.CheapAsync());
         var (employee, practitioner) = (meeting.Employee, meeting.Practitioner);
         await practitioner.SeesAsync(moreThan: 3);
+        await employee.SeesAsync(moreThan: 3);
 
         await employee.PressAsync("audio-only");
         Assert.True(await employee.Page.EvaluateAsync<bool>("document.querySelector('video[data-self]').srcObject === null"));
-        var frames = await Settled(practitioner, r => r.VideoPackets);
-        var sound = (await practitioner.MediaAsync())!.AudioPackets;
-        await Eventually.Holds(practitioner.MediaAsync, r => r!.AudioPackets > sound + 20, "sound goes on");
-        Assert.Equal(frames, (await practitioner.MediaAsync())!.VideoPackets);
-        await Eventually.Holds(() => practitioner.Page.EvaluateAsync<bool>("document.body.hasAttribute('data-voice')"), voice => voice, "the calm picture in place of a frozen one");
+
+        // Nothing of the picture passes, in either direction; the sound does, in both.
+        foreach (var person in meeting.Both)
+        {
+            var still = await Settled(person, r => r.VideoPackets);
+            var sound = (await person.MediaAsync())!.AudioPackets;
+            await Eventually.Holds(person.MediaAsync, r => r!.AudioPackets > sound + 20, "sound goes on");
+            Assert.Equal(still, (await person.MediaAsync())!.VideoPackets);
+            await Eventually.Holds(() => person.Page.EvaluateAsync<bool>("document.body.hasAttribute('data-voice')"), voice => voice, "the calm picture in place of a frozen one");
+        }
+
+        // A second tap brings the other side's picture back, over the same connection.
+        var before = (await employee.MediaAsync())!.FramesDecoded;
+        await employee.PressAsync("audio-only");
+        await employee.SeesAsync(moreThan: before + 3);
+        Assert.Equal(1, await employee.PeersOpenedAsync());
 
         // A reload never switches on what was off.
         await employee.Page.ReloadAsync();
         await employee.BecomesAsync("live");
         await Eventually.Holds(employee.MediaAsync, r => r?.AudioBytesSent > 1_000, "sound after the reload");
         Assert.Equal(0, (await employee.MediaAsync())!.VideoBytesSent);
+    }
+
+    [Fact]
+    public async Task A_voice_session_opens_no_camera_on_either_side()
+    {
+        await using var meeting = await Meeting.InSessionAsync(stage, await stage.CheapAsync(), mode: "Audio");
+        foreach (var person in meeting.Both)
+        {
+            await Eventually.Holds(person.MediaAsync, r => r is { AudioPackets: > 50, AudioEnergy: > 0 }, "sound");
+            Assert.Equal(0, (await person.MediaAsync())!.VideoPackets);
+            Assert.True(await person.Page.EvaluateAsync<bool>("document.querySelector('video[data-self]').srcObject === null"));
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_browser_refuses_sound_the_picture_plays_and_a_button_brings_the_sound()
+    {
+        // What Chromium does before the first touch of a page; switched off for all other tests, so played here.
+        const string Refusing = """
+            const play = HTMLMediaElement.prototype.play;
+            let touched = false;
+            addEventListener("pointerdown", () => { touched = true; }, true);
+            HTMLMediaElement.prototype.play = function () {
+              return touched || this.muted ? play.call(this) : Promise.reject(new DOMException("no gesture yet", "NotAllowedError"));
+            };
+            """;
+        await using var meeting = await Meeting.WaitingAsync(
+            stage, await stage.CheapAsync(), prepareEmployee: async person => await person.Context.AddInitScriptAsync(Refusing));
+        await meeting.Employee.Page.ReloadAsync(); // no touch in this document
+        await meeting.AdmitAsync();
+        var remote = meeting.Employee.Page.Locator("video[data-remote]");
+        await meeting.Employee.Page.WaitForSelectorAsync("[data-action=tap-to-hear]:visible");
+        Assert.True(await remote.EvaluateAsync<bool>("video => video.muted && !video.paused"));
+        await meeting.Employee.PressAsync("tap-to-hear");
+        await Eventually.Holds(() => remote.EvaluateAsync<bool>("video => !video.muted && !video.paused"), heard => heard, "the sound is on");
+        Assert.False(await meeting.Employee.Page.Locator("[data-action=tap-to-hear]").IsVisibleAsync());
     }
 
     [Fact]

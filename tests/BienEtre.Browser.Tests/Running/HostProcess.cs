@@ -10,9 +10,9 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly string _folder;
     private readonly ConcurrentQueue<string> _output = new();
 
-    private HostProcess(Process process, string folder, int httpPort)
+    private HostProcess(Process process, string folder, int httpPort, int mediaPort)
     {
-        (_process, _folder, HttpPort) = (process, folder, httpPort);
+        (_process, _folder, HttpPort, MediaPort) = (process, folder, httpPort, mediaPort);
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
@@ -21,6 +21,9 @@ internal sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Port of pages and signalling.</summary>
     public int HttpPort { get; }
+
+    /// <summary>Port of media.</summary>
+    public int MediaPort { get; }
 
     /// <summary>Address of the pages, without a slash at its end.</summary>
     public string Address => $"http://localhost:{HttpPort}";
@@ -71,7 +74,7 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["Logging__Console__FormatterName"] = "simple";
         start.Environment["Logging__Console__FormatterOptions__SingleLine"] = "true";
         start.Environment["Logging__Console__FormatterOptions__ColorBehavior"] = "Disabled";
-        var host = new HostProcess(Process.Start(start)!, folder, http);
+        var host = new HostProcess(Process.Start(start)!, folder, http, media);
         try
         {
             await host.AnswersAsync();

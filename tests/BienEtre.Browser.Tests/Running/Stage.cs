@@ -54,6 +54,13 @@ public sealed class Stage : IAsyncLifetime
         _playwright.Dispose();
         await Host.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+
+        // Whatever the tests did, bad input included: no fault in the host's log.
+        var faults = Host.Complaints.Where(line => !line.StartsWith("warn:", StringComparison.Ordinal)).ToArray();
+        if (faults.Length > 0)
+        {
+            throw new InvalidOperationException($"The host logged faults:\n{string.Join('\n', faults)}");
+        }
     }
 
     private Task<IBrowser> StartAsync(string name, int width, int height, int framesPerSecond, int frames, int noise)

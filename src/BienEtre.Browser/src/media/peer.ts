@@ -26,6 +26,7 @@ export class Peer {
   readonly #video: RTCRtpTransceiver | null;
   readonly #remote = new MediaStream();
   #closed = false;
+  #rounds: Promise<void> = Promise.resolve();
 
   constructor(withVideo: boolean, listener: PeerListener) {
     this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
@@ -57,20 +58,20 @@ export class Peer {
     });
   }
 
-  /** The offer to hand over; `restart` asks for new ICE credentials on the same connection. */
-  async offer(restart: boolean): Promise<string> {
-    if (restart && this.#connection.signalingState === "have-local-offer") {
-      await this.#connection.setLocalDescription({ type: "rollback" });
-    }
-    const offer = await this.#connection.createOffer({ iceRestart: restart });
-    await this.#connection.setLocalDescription(offer);
-    return withoutAddresses(offer.sdp ?? "");
+  /**
+   * One round of offer and answer (RFC 8829), after the round before has ended. `restart` asks for new ICE credentials on the same connection;
+   * `ask` hands the offer over and brings the answer, or null when it was refused.
+   */
+  negotiate(restart: boolean, ask: (sdp: string) => Promise<string | null>): Promise<void> {
+    const round = this.#rounds.then(() => this.#negotiate(restart, ask));
+    this.#rounds = round.catch(() => undefined);
+    return round;
   }
 
-  /** The relay's answer. */
-  async answer(sdp: string): Promise<void> {
-    if (!this.#closed) {
-      await this.#connection.setRemoteDescription({ type: "answer", sdp: withStartRate(sdp, VIDEO_RATE_START) });
+  /** Whether the other side's picture is wanted; takes effect with the next round. Without it the relay does not send it at all. */
+  wantPicture(wanted: boolean): void {
+    if (this.#video !== null && !this.#closed) {
+      this.#video.direction = wanted ? "sendrecv" : "inactive";
     }
   }
 
@@ -84,6 +85,25 @@ export class Peer {
   /** Loudness of the other side, 0 to 1. */
   remoteLevel(): number {
     return this.#closed ? 0 : (this.#audio.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0);
+  }
+
+  async #negotiate(restart: boolean, ask: (sdp: string) => Promise<string | null>): Promise<void> {
+    if (this.#closed) {
+      return;
+    }
+    const offer = await this.#connection.createOffer({ iceRestart: restart });
+    await this.#connection.setLocalDescription(offer);
+    let answer: string | null = null;
+    try {
+      answer = await ask(withoutAddresses(offer.sdp ?? ""));
+    } finally {
+      if (answer === null && !this.#closed) {
+        await this.#connection.setLocalDescription({ type: "rollback" });
+      }
+    }
+    if (answer !== null && !this.#closed) {
+      await this.#connection.setRemoteDescription({ type: "answer", sdp: withStartRate(answer, VIDEO_RATE_START) });
+    }
   }
 
   /** Closes at once: the browser tells the relay (close_notify), and nothing is sent or received after this. */

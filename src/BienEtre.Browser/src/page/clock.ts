@@ -32,5 +32,5 @@ export function minutesAndSeconds(ms: number): string {
 /** Time of day in the visitor's zone, in the page's language. */
 export function timeOfDay(iso: string, language: string): string {
   const at = new Date(iso);
-  return Number.isNaN(at.getTime()) ? "" : new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return Number.isNaN(at.getTime()) ? "" : new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }

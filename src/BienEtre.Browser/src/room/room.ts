@@ -102,16 +102,17 @@ export class Room {
   }
 
   async toggleCamera(): Promise<void> {
-    this.#audioOnly = false;
+    this.#wantPicture(true);
     if (this.#complain(await this.#devices.setCamera(!this.#devices.on.camera))) {
       this.#view.say(this.#devices.on.camera ? "note.camera-on" : "note.camera-off");
     }
+    this.#devicesChanged();
     this.#remember();
   }
 
-  /** Voices only: own camera off and the other side's picture not shown. A second tap shows it again; the camera stays off until asked for. */
+  /** Voices only: own camera off, and the other side's picture neither shown nor sent here. A second tap brings it back; the camera stays off until asked for. */
   async toggleAudioOnly(): Promise<void> {
-    this.#audioOnly = !this.#audioOnly;
+    this.#wantPicture(this.#audioOnly);
     await this.#devices.setCamera(false);
     this.#view.say(this.#audioOnly ? "note.audio-only" : "note.video-again");
     this.#remember();
@@ -204,22 +205,33 @@ export class Room {
       path: (path) => this.dispatch({ type: "path", generation, path }),
       remote: (stream) => void this.#view.remote.show(stream),
     });
+    this.#peer.wantPicture(!this.#audioOnly);
     this.#send();
     return this.#peer;
   }
 
   async #offer(peer: Peer, generation: number, restart: boolean): Promise<void> {
     try {
-      const result = await this.#hub.hub.Offer(this.#page.session, await peer.offer(restart));
-      if (result.refusal === "None" && result.sdp !== null) {
-        if (this.#peer === peer) {
-          await peer.answer(result.sdp);
+      await peer.negotiate(restart, async (sdp) => {
+        const result = await this.#hub.hub.Offer(this.#page.session, sdp);
+        if (result.refusal !== "None" || result.sdp === null) {
+          this.dispatch({ type: "offer-refused", generation, refusal: result.refusal });
+          return null;
         }
-      } else {
-        this.dispatch({ type: "offer-refused", generation, refusal: result.refusal });
-      }
+        return result.sdp;
+      });
     } catch {
       // Signalling is cut, or the connection was closed meanwhile: the patience timer or the next signal tries again.
+    }
+  }
+
+  #wantPicture(wanted: boolean): void {
+    if (this.#audioOnly === wanted) {
+      this.#audioOnly = !wanted;
+      this.#peer?.wantPicture(wanted);
+      if (this.#peer !== null && this.#state.link === "connected") {
+        void this.#offer(this.#peer, this.#state.generation, false);
+      }
     }
   }
 

@@ -45,6 +45,7 @@ export class RoomView {
     if (shown !== null && shown !== this.#shown) {
       this.#shown = shown;
       data["show"] = shown;
+      this.say("");
       this.#title(shown);
       this.#focus(shown);
     }
