@@ -8,7 +8,8 @@ using Orleans.Concurrency;
 
 namespace BienEtre.Contracts.Consent;
 
-/// <summary>The consents of one data subject. Key: subject id. The subject's ledger is the truth; this grain is its cache and its one writer of consent.</summary>
+/// <summary>The consents of one data subject. Key: subject id. The subject's ledger is the truth; this grain is its cache and its one writer of
+/// consent.</summary>
 [Alias("consent"), GrainInterfaceType("consent")]
 public interface IConsentGrain : IGrainWithStringKey
 {
@@ -26,7 +27,8 @@ public interface IConsentGrain : IGrainWithStringKey
     [Alias("withdraw"), Requires(Purpose.RightsHandling, RecordClass.ConsentEvent, Roles = Roles.Employee | Roles.Practitioner, Use = DataUse.OwnRights)]
     Task<ConsentResult> WithdrawAsync(WithdrawConsent command);
 
-    /// <summary>The gate's question: the standing of every purpose. With a session, registers it to be told at once of a withdrawal. Throws when the ledger cannot confirm.</summary>
+    /// <summary>The gate's question: the standing of every purpose. With a session, registers it to be told at once of a withdrawal. Throws when the
+    /// ledger cannot confirm.</summary>
     /// <param name="session">A session that holds a lease on the answer, or null.</param>
     // Interleaves: the gate asks while this grain may be waiting for its ledger, or for the very session that asks.
     [Alias("standing"), AlwaysInterleave, Open("the gate asks this before every other call; it returns no content", Roles = Roles.System, Logged = false)]

@@ -1,6 +1,7 @@
 namespace BienEtre.Contracts.Gate;
 
-/// <summary>Why a call was refused. Shown to people as a signpost (what to do next), never with data of another person. Stored and sent by name: never rename.</summary>
+/// <summary>Why a call was refused. Shown to people as a signpost (what to do next), never with data of another person. Stored and sent by name:
+/// never rename.</summary>
 public enum Refusal
 {
     /// <summary>Not refused.</summary>
@@ -40,7 +41,8 @@ public enum Refusal
     RelayUnavailable = 11,
 }
 
-/// <summary>What the gate throws when it denies a call: the one expected exception of the platform, so that no method body runs. Edges turn it into a refusal.</summary>
+/// <summary>What the gate throws when it denies a call: the one expected exception of the platform, so that no method body runs. Edges turn it into
+/// a refusal.</summary>
 [GenerateSerializer, Alias("gate-denied")]
 public sealed class GateDeniedException : Exception
 {

@@ -4,7 +4,8 @@ using BienEtre.Domain.Subjects;
 
 namespace BienEtre.Contracts.Gate;
 
-/// <summary>Policy of a contract method: the gate asks for this purpose and record class before the grain runs. Every method carries this or <see cref="OpenAttribute"/>.</summary>
+/// <summary>Policy of a contract method: the gate asks for this purpose and record class before the grain runs. Every method carries this or
+/// <see cref="OpenAttribute"/>.</summary>
 /// <param name="purpose">Why the data is used.</param>
 /// <param name="recordClass">Which class of record.</param>
 [AttributeUsage(AttributeTargets.Method)]
@@ -34,6 +35,7 @@ public sealed class OpenAttribute(string why) : Attribute
     /// <summary>Which roles may call; a role not named is denied.</summary>
     public Roles Roles { get; init; } = Roles.None;
 
-    /// <summary>Whether an allowed call is written to the access log. Only the gate's own questions are not: the verdict they serve is. A denial always is.</summary>
+    /// <summary>Whether an allowed call is written to the access log. Only the gate's own questions are not: the verdict they serve is. A denial
+    /// always is.</summary>
     public bool Logged { get; init; } = true;
 }

@@ -5,7 +5,8 @@ using BienEtre.Domain.Subjects;
 namespace BienEtre.Domain.AccessLog;
 
 /// <summary>
-/// One row of a subject's access log: everything but the count is the key, so that a busy minute is one row (GDPR Art. 5(2), 15). Never content, never an address.
+/// One row of a subject's access log: everything but the count is the key, so that a busy minute is one row (GDPR Art. 5(2), 15). Never content,
+/// never an address.
 /// </summary>
 /// <param name="Subject">Whose data was asked for.</param>
 /// <param name="Minute">Start of the minute, UTC.</param>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using BienEtre.Domain.Subjects;
@@ -6,7 +7,8 @@ using BienEtre.Domain.Subjects;
 namespace BienEtre.Domain.Consent;
 
 /// <summary>
-/// The hash chain of a subject's decisions. Each link is SHA-256 over a tag, the subject, the index, the link before and the canonical bytes of the event, so that
+/// The hash chain of a subject's decisions. Each link is SHA-256 over a tag, the subject, the index, the link before and the canonical bytes of the
+/// event, so that
 /// no event can be changed, moved, dropped, inserted or carried over to another subject without every later link changing (GDPR Art. 5(2), 7(1)).
 /// </summary>
 public static class LedgerHash
@@ -29,7 +31,8 @@ public static class LedgerHash
     }
 
     /// <summary>
-    /// The event as bytes, the same on every machine: each text as UTF-8 behind its length, each number as 8 bytes big-endian, enumerations by name, the time as
+    /// The event as bytes, the same on every machine: each text as UTF-8 behind its length, each number as 8 bytes big-endian, enumerations by name,
+    /// the time as
     /// 100 ns ticks of UTC. Lengths in front make two different events never the same bytes.
     /// </summary>
     /// <param name="entry">The event.</param>
@@ -68,6 +71,20 @@ public static class LedgerHash
         }
 
         return head;
+    }
+
+    /// <summary>The head after each event, in order: what the receipts of all events name, in one pass.</summary>
+    /// <param name="subject">Whose chain.</param>
+    /// <param name="chain">The chain.</param>
+    public static ImmutableArray<LedgerHead> HeadsOf(SubjectId subject, SubjectChain chain)
+    {
+        var heads = ImmutableArray.CreateBuilder<LedgerHead>(chain.Events.Length);
+        foreach (var entry in chain.Events)
+        {
+            heads.Add(Next(subject, heads.Count == 0 ? LedgerHead.Empty : heads[^1], entry));
+        }
+
+        return heads.MoveToImmutable();
     }
 
     private static void Text(IncrementalHash hash, string text)

@@ -10,7 +10,7 @@ internal static class LedgerRules
     /// Bound of a chain for decisions that allow more processing. Withdrawing and restricting are never refused by a bound:
     /// it must stay as easy to withdraw as to give (GDPR Art. 7(3)).
     /// </summary>
-    public const int EventsMax = 10_000;
+    public const int EventsMax = 1_000;
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 

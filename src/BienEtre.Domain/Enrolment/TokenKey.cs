@@ -73,7 +73,8 @@ public sealed class TokenKey
         }
     }
 
-    /// <summary>Whether <paramref name="signature"/> is a valid RSASSA-PSS signature of <paramref name="input"/> under this key (RFC 9578 section 6.3).</summary>
+    /// <summary>Whether <paramref name="signature"/> is a valid RSASSA-PSS signature of <paramref name="input"/> under this key (RFC 9578 section
+    /// 6.3).</summary>
     /// <param name="input">The token input, 98 bytes.</param>
     /// <param name="signature">The authenticator, 256 bytes.</param>
     public bool Verify(ReadOnlySpan<byte> input, ReadOnlySpan<byte> signature)

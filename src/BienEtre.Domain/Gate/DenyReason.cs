@@ -1,6 +1,7 @@
 namespace BienEtre.Domain.Gate;
 
-/// <summary>Why a rule refuses. The words of the wire's refusals, plus those that only the rules need. Written to the access log by name: never rename.</summary>
+/// <summary>Why a rule refuses. The words of the wire's refusals, plus those that only the rules need. Written to the access log by name: never
+/// rename.</summary>
 public enum DenyReason
 {
     /// <summary>Not refused.</summary>

@@ -24,7 +24,8 @@ public sealed record GateQuestion(
 public sealed record SubjectFacts(ImmutableArray<Purpose> Given, ImmutableArray<Purpose> Objected, RestrictionPosition Restriction, DateTimeOffset AskedAt);
 
 /// <summary>What the gate knows when it decides.</summary>
-/// <param name="Own">About the subject whose record it is or, in a session, the caller; null where the record is of no single person and the caller is the platform.</param>
+/// <param name="Own">About the subject whose record it is or, in a session, the caller; null where the record is of no single person and the caller
+/// is the platform.</param>
 /// <param name="Others">
 /// About every other participant as far as the gate knows them: nobody's data goes on being used by another's call. That media has the consent of <em>all</em>
 /// does not rest on this list: the session's own rules demand it.

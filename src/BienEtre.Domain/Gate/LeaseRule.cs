@@ -1,7 +1,8 @@
 namespace BienEtre.Domain.Gate;
 
 /// <summary>
-/// How long a confirmed verdict may be relied on. A holder asks again every <see cref="ConfirmEvery"/>; an answer counts for <see cref="Valid"/> from the moment the
+/// How long a confirmed verdict may be relied on. A holder asks again every <see cref="ConfirmEvery"/>; an answer counts for <see cref="Valid"/>
+/// from the moment the
 /// question was <em>asked</em> (never from the moment the answer came, which may be later than a withdrawal that it does not know of).
 /// </summary>
 public static class LeaseRule

@@ -94,7 +94,8 @@ public sealed record Door(bool OnBreak, bool Suspended, ImmutableArray<QueuedVis
         return Told(before, this with { Open = rest.Insert(Rank(rest, knocked), new QueuedVisit(visit, knocked)) });
     }
 
-    // Visits under way go on through a break; what a break refuses is a new request, which always comes as Scheduled. One that waits already and is not known here
+    // Visits under way go on through a break; what a break refuses is a new request, which always comes as Scheduled. One that waits already and is
+    // not known here
     // announces itself again after this door's memory was lost. So PractitionerAway for anything but a new request says: suspended, stop it.
     private DenyReason Refusal(SessionVisit visit, int index, bool inRoom)
     {

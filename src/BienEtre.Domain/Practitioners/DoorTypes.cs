@@ -63,7 +63,8 @@ public abstract record DoorEffect
 /// <param name="Next">The door from now on.</param>
 /// <param name="Effects">What is to be done, in this order.</param>
 /// <param name="Refusal">
-/// None when done; LimitReached when the house is full or another client is in the room; WrongState for a word overtaken by the end; PractitionerAway for a new request
+/// None when done; LimitReached when the house is full or another client is in the room; WrongState for a word overtaken by the end;
+/// PractitionerAway for a new request
 /// on a break, or for any visit while suspended: a session that is not a new request then has to stop.
 /// </param>
 public sealed record DoorDecision(Door Next, ImmutableArray<DoorEffect> Effects, DenyReason Refusal);

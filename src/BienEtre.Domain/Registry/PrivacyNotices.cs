@@ -6,7 +6,8 @@ namespace BienEtre.Domain.Registry;
 /// <param name="Version">1, 2, 3, ...</param>
 /// <param name="Material">Whether it changes what people consented to: consents given under older versions no longer count.</param>
 /// <param name="From">First day in force, UTC.</param>
-/// <param name="Hashes">SHA-256 of its text in each language, lowercase hexadecimal. Where known, a consent must name one of them; empty: only the shape is checked.</param>
+/// <param name="Hashes">SHA-256 of its text in each language, lowercase hexadecimal. Where known, a consent must name one of them; empty: only the
+/// shape is checked.</param>
 public sealed record PrivacyNotice(int Version, bool Material, DateOnly From, ImmutableArray<string> Hashes);
 
 /// <summary>All versions of the notice, ascending.</summary>
@@ -30,7 +31,8 @@ public sealed record PrivacyNotices(ImmutableArray<PrivacyNotice> Versions)
         return found;
     }
 
-    /// <summary>Whether consent given under <paramref name="version"/> still counts: the version is known, its day has come, and nothing material came after it.</summary>
+    /// <summary>Whether consent given under <paramref name="version"/> still counts: the version is known, its day has come, and nothing material
+    /// came after it.</summary>
     /// <param name="version">The version under which consent was given.</param>
     /// <param name="now">The time.</param>
     public bool StillCounts(int version, DateTimeOffset now)

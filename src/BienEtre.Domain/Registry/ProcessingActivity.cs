@@ -21,7 +21,8 @@ public sealed record ProcessingActivity(
     public bool CanBeObjectedTo => Basis == LegalBasis.LegitimateInterest;
 
     /// <summary>
-    /// Whether a restriction stops ordinary processing (Art. 18(2)). Carrying out the subject's own rights goes on: without it a restriction could be neither read nor lifted.
+    /// Whether a restriction stops ordinary processing (Art. 18(2)). Carrying out the subject's own rights goes on: without it a restriction could
+    /// be neither read nor lifted.
     /// </summary>
     public bool StopsWhenRestricted => Basis != LegalBasis.LegalObligation;
 

@@ -1,6 +1,7 @@
 namespace BienEtre.Domain.Registry;
 
-/// <summary>Why personal data is processed (GDPR Art. 5(1)(b)). Each purpose has one legal basis; see <c>ProcessingRegistry</c>. Stored by name: never rename.</summary>
+/// <summary>Why personal data is processed (GDPR Art. 5(1)(b)). Each purpose has one legal basis; see <c>ProcessingRegistry</c>. Stored by name:
+/// never rename.</summary>
 public enum Purpose
 {
     /// <summary>Providing the service: account, session skeleton (contract, Art. 6(1)(b)).</summary>

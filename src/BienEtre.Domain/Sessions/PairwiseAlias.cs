@@ -6,7 +6,8 @@ namespace BienEtre.Domain.Sessions;
 
 /// <summary>
 /// The name under which one practitioner, and nobody else, knows an employee: two friendly words from HMAC-SHA256 (RFC 2104) of the employee's secret over the
-/// practitioner's id. The same pair always gives the same name; two practitioners who compare names learn nothing (GDPR Art. 4(5), 25). One in 65,536 pairs of clients
+/// practitioner's id. The same pair always gives the same name; two practitioners who compare names learn nothing (GDPR Art. 4(5), 25). One in
+/// 65,536 pairs of clients
 /// of a practitioner shares a name, so a name is for people to read, never a key.
 /// </summary>
 /// <param name="Name">Two words, e.g. "Quiet Heron".</param>

@@ -12,7 +12,8 @@ public sealed partial record Session
     }
 
     /// <summary>
-    /// Decides on a command. First time takes its toll (bounds, freshness of the verdict), then the command applies; what is to be done follows from the difference
+    /// Decides on a command. First time takes its toll (bounds, freshness of the verdict), then the command applies; what is to be done follows from
+    /// the difference
     /// between before and after, so that no path can forget to stop media or to tell a side.
     /// </summary>
     /// <param name="session">The session.</param>
@@ -64,7 +65,8 @@ public sealed partial record Session
         var ended = after.IsEnded && !before.IsEnded;
         var lost = command is SessionCommand.NodeLost && !after.IsEnded;
 
-        // Stop first: whatever takes the session out of Live, or puts it on hold, takes the lease away. Also where none can run: revoking is cheap, assuming is not.
+        // Stop first: whatever takes the session out of Live, or puts it on hold, takes the lease away. Also where none can run: revoking is cheap,
+        // assuming is not.
         var stopped = command is SessionCommand.Stop && refusal == DenyReason.None && after.State != SessionState.Live && !before.IsEnded;
         if ((before.State == SessionState.Live && after.State != SessionState.Live) || (after.OnHold && !before.OnHold) || stopped || ended || lost)
         {

@@ -88,7 +88,8 @@ public sealed partial record Session
     }
 
     // What the ledger says about a hold: it starts one whose push was lost, remembers that it has seen the restriction, and lifts it only
-    // when it shows the consent to continue that was announced, or the lifting of a restriction that it showed before. An answer from before the restriction lifts nothing.
+    // when it shows the consent to continue that was announced, or the lifting of a restriction that it showed before. An answer from before the
+    // restriction lifts nothing.
     private Session Reheld(Side side, SideStanding standing, DateTimeOffset now)
     {
         var state = Of(side);

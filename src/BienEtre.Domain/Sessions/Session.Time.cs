@@ -5,7 +5,8 @@ namespace BienEtre.Domain.Sessions;
 // What time does: verdicts run out, bounds end.
 public sealed partial record Session
 {
-    /// <summary>When the session ends if nothing else happens; null once ended. Never later than <see cref="SessionBounds.WaitingMax"/> and SessionMax allow.</summary>
+    /// <summary>When the session ends if nothing else happens; null once ended. Never later than <see cref="SessionBounds.WaitingMax"/> and
+    /// SessionMax allow.</summary>
     public DateTimeOffset? Deadline => IsEnded ? null : Due().At;
 
     // The session as it is at that time, before anything else happens.

@@ -5,7 +5,8 @@ namespace BienEtre.Domain.Sessions;
 /// <summary>
 /// A session and its rules, pure: a command and the time give the next session and what is to be done (<see cref="Decide"/>).
 /// <list type="bullet">
-/// <item>Media may flow only while <see cref="State"/> is Live: the practitioner has admitted this employee, both are connected to the relay, nobody stepped out,
+/// <item>Media may flow only while <see cref="State"/> is Live: the practitioner has admitted this employee, both are connected to the relay, nobody
+/// stepped out,
 /// nobody's restriction holds it, and consent of both was confirmed within the last 10 s.</item>
 /// <item>Whatever ends that yields RevokeMedia before anything else.</item>
 /// <item>Ended is for good.</item>

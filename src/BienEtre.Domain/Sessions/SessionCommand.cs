@@ -32,7 +32,8 @@ public abstract record SessionCommand
     /// <param name="By">Who.</param>
     public sealed record Offer(SubjectId By) : SessionCommand;
 
-    /// <summary>The relay has answered a side's offer. Meanwhile the session may have ended or the side stepped out: then the new connection is dropped again.</summary>
+    /// <summary>The relay has answered a side's offer. Meanwhile the session may have ended or the side stepped out: then the new connection is
+    /// dropped again.</summary>
     /// <param name="Side">Which side.</param>
     public sealed record Answered(Side Side) : SessionCommand;
 

@@ -17,7 +17,8 @@ public abstract record SessionEffect
     /// <param name="Side">Which side.</param>
     public sealed record LeaveMedia(Side Side) : SessionEffect;
 
-    /// <summary>The relay may forward for this long, and not longer. Only ever yielded by a live session with a verdict that is still fresh for as long.</summary>
+    /// <summary>The relay may forward for this long, and not longer. Only ever yielded by a live session with a verdict that is still fresh for as
+    /// long.</summary>
     /// <param name="TimeToLive">For how long from now; never past the freshness of the verdict.</param>
     public sealed record RenewLease(TimeSpan TimeToLive) : SessionEffect;
 

@@ -1,7 +1,8 @@
 namespace BienEtre.Domain.Sessions;
 
 /// <summary>
-/// A session as one side may see it. Nothing here lets a person conclude that the other withdrew consent or restricted processing: an end by the other's decision
+/// A session as one side may see it. Nothing here lets a person conclude that the other withdrew consent or restricted processing: an end by the
+/// other's decision
 /// looks the same whatever the decision was, and so does every pause that is not one's own doing.
 /// </summary>
 /// <param name="Side">Which side sees it.</param>

@@ -41,10 +41,13 @@ internal sealed class ConsentGrain : Grain, IConsentGrain
     {
         var chain = await ReadChainAsync();
         var now = _time.GetUtcNow();
+        var receipts = chain.Events.Zip(LedgerHash.HeadsOf(_subject, chain), Receipt).ToDictionary(receipt => receipt.RecordId);
         return new ConsentOverview(
-            [.. ConsentLedger.Fold(chain, _notices, now).Select(item => new ConsentItem(item.Purpose, item.Status, item.Last is { } last ? Receipt(chain, last) : null))],
+            [.. ConsentLedger.Fold(chain, _notices, now).Select(item =>
+                new ConsentItem(item.Purpose, item.Status, item.Last is { } last ? receipts[last.OperationId] : null))],
             _notices.InForce(now).Version,
-            [.. chain.Events.Where(entry => entry.Kind is LedgerEventKind.ConsentGiven or LedgerEventKind.ConsentWithdrawn).Select(entry => Receipt(chain, entry))]);
+            [.. chain.Events.Where(entry => entry.Kind is LedgerEventKind.ConsentGiven or LedgerEventKind.ConsentWithdrawn)
+                .Select(entry => receipts[entry.OperationId])]);
     }
 
     public async Task<ConsentResult> GiveAsync(GiveConsent command)
@@ -111,9 +114,6 @@ internal sealed class ConsentGrain : Grain, IConsentGrain
             throw new GateDeniedException(Refusal.StorageUnavailable);
         }
     }
-
-    private ConsentReceipt Receipt(SubjectChain chain, LedgerEvent entry) =>
-        Receipt(entry, LedgerHash.HeadAfter(_subject, chain, chain.Events.IndexOf(entry) + 1));
 
     private static ConsentReceipt Receipt(LedgerEvent entry, LedgerHead head) => new(
         entry.OperationId, entry.Purpose, entry.Kind == LedgerEventKind.ConsentGiven, entry.NoticeVersion, entry.NoticeHash, entry.At, head.Hash);

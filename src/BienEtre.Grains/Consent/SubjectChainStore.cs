@@ -51,7 +51,8 @@ internal sealed class SubjectChainStore(SubjectId subject, ISubjectLedger ledger
     public TimeSpan Age => _chain is null ? TimeSpan.MaxValue : time.GetElapsedTime(_askedAt);
 
     /// <summary>
-    /// The chain, read again when older than <see cref="RefreshAfter"/>. While the ledger cannot be read the copy serves until <see cref="LeaseRule.Valid"/>; then this throws.
+    /// The chain, read again when older than <see cref="RefreshAfter"/>. While the ledger cannot be read the copy serves until
+    /// <see cref="LeaseRule.Valid"/>; then this throws.
     /// </summary>
     public async Task<SubjectChain> ReadAsync()
     {
@@ -71,7 +72,8 @@ internal sealed class SubjectChainStore(SubjectId subject, ISubjectLedger ledger
         }
     }
 
-    /// <summary>Decides on the newest chain and appends; decides again after a conflict. A fault of the ledger is a refusal with an unknown outcome: try the same operation again.</summary>
+    /// <summary>Decides on the newest chain and appends; decides again after a conflict. A fault of the ledger is a refusal with an unknown outcome:
+    /// try the same operation again.</summary>
     public async Task<Commit> CommitAsync(Func<SubjectChain, LedgerDecision> decide)
     {
         try

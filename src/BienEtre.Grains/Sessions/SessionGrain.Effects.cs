@@ -89,7 +89,17 @@ internal sealed partial class SessionGrain
         }
     }
 
-    private void TellDoor(SessionVisit visit) => _followUps.Set("door", () => VisitAsync(visit));
+    private void TellDoor(SessionVisit visit) => _followUps.Set("door", () => AnnounceAsync(visit));
+
+    // To anything but a new request a door says "away" only when its practitioner is suspended. That stop was pushed to the sessions which the door
+    // knew of; one that it had forgotten hears of it here.
+    private async Task AnnounceAsync(SessionVisit visit)
+    {
+        if (await VisitAsync(visit) == Refusal.PractitionerAway && visit.State is not (SessionState.Scheduled or SessionState.Ended))
+        {
+            HandleNow(new SessionCommand.Stop(_session!.Practitioner, EndReason.PractitionerSuspended));
+        }
+    }
 
     // Asks or tells the practitioner's door, which answers with the own place in the queue and the practitioner's name.
     private async Task<Refusal> VisitAsync(SessionVisit visit)

@@ -4,7 +4,8 @@ namespace BienEtre.Host.Auth;
 
 /// <summary>
 /// Lets only this site act: every request that may change something, and every WebSocket, must say that it comes from here (Fetch Metadata, RFC 6454 Origin).
-/// Pages send no referrer, so a browser writes <c>Origin: null</c> on its own forms; there <c>Sec-Fetch-Site</c> decides. A request that says nothing is refused.
+/// Pages send no referrer, so a browser writes <c>Origin: null</c> on its own forms; there <c>Sec-Fetch-Site</c> decides. A request that says
+/// nothing is refused.
 /// </summary>
 internal static class OriginCheck
 {

@@ -5,7 +5,8 @@ namespace BienEtre.Host.Auth;
 /// <summary>Headers on every answer, pages and files alike.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>Own origin only, nothing inline; scripts take no text for markup or code (Trusted Types), with the one policy that names a service worker.</summary>
+    /// <summary>Own origin only, nothing inline; scripts take no text for markup or code (Trusted Types), with the one policy that names a service
+    /// worker.</summary>
     public const string ContentSecurityPolicy =
         "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; " +
         "require-trusted-types-for 'script'; trusted-types bienetre";

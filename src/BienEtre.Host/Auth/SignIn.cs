@@ -5,13 +5,15 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace BienEtre.Host.Auth;
 
 /// <summary>
-/// Sign-in by the one cookie of this site. It exists only after sign-in and holds a pseudonym and a role, sealed by data protection. Strict same-site and a check
+/// Sign-in by the one cookie of this site. It exists only after sign-in and holds a pseudonym and a role, sealed by data protection. Strict
+/// same-site and a check
 /// of where requests come from (<see cref="OriginCheck"/>) stand in for an antiforgery cookie.
 /// </summary>
 internal static class SignIn
 {
     /// <summary>
-    /// Name of the cookie. The prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis section 4.1.3); Chromium accepts it on http://localhost.
+    /// Name of the cookie. The prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis section 4.1.3); Chromium accepts it on
+    /// http://localhost.
     /// </summary>
     public const string CookieName = "__Host-bienetre";
 

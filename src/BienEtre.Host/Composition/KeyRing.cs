@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace BienEtre.Host.Composition;
 
-/// <summary>Keys that seal the sign-in cookie, kept by storage under the key-encryption key, so that a restart signs nobody out and a copy of the data opens no cookie.</summary>
+/// <summary>Keys that seal the sign-in cookie, kept by storage under the key-encryption key, so that a restart signs nobody out and a copy of the
+/// data opens no cookie.</summary>
 internal sealed class KeyRing(IKeyRingStore store) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements() => [.. store.ReadAll().Select(XElement.Parse)];

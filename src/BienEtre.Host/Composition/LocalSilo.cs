@@ -6,7 +6,8 @@ using BienEtre.Grains.Gate;
 
 namespace BienEtre.Host.Composition;
 
-/// <summary>The silo within this process. Its port is bound to the loopback; without a configured one the system chooses, so that two installations can run side by side.</summary>
+/// <summary>The silo within this process. Its port is bound to the loopback; without a configured one the system chooses, so that two installations
+/// can run side by side.</summary>
 internal static class LocalSilo
 {
     public static void Add(IHostApplicationBuilder builder)

@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace BienEtre.Host.Signalling;
 
-/// <summary>Signalling: each method is one grain call in the name of who is signed in; the hub holds no state. <see cref="HubDoor"/> stands before every call.</summary>
+/// <summary>Signalling: each method is one grain call in the name of who is signed in; the hub holds no state. <see cref="HubDoor"/> stands before
+/// every call.</summary>
 [Authorize]
 internal sealed class ConsultationHub(IGrainFactory grains, HostBridge bridge) : Hub<IConsultationClient>, IConsultationHub
 {

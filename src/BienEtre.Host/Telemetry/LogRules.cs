@@ -6,7 +6,8 @@ namespace BienEtre.Host.Telemetry;
 /// </summary>
 internal static class LogRules
 {
-    /// <summary>Categories whose every line is dropped: they report each fault of a request or hub call with its message, which <see cref="Faults"/> and the hub's door log without.</summary>
+    /// <summary>Categories whose every line is dropped: they report each fault of a request or hub call with its message, which <see cref="Faults"/>
+    /// and the hub's door log without.</summary>
     private static readonly string[] Silent =
     [
         "Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting.Diagnostics",

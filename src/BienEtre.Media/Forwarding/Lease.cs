@@ -30,6 +30,9 @@ internal sealed class Leases
 {
     private readonly ConcurrentDictionary<string, Lease> _byRoom = new(StringComparer.Ordinal);
 
+    /// <summary>How many rooms have a lease, running or not.</summary>
+    public int Count => _byRoom.Count;
+
     /// <summary>Renews a room's lease, whether it has members yet or not.</summary>
     /// <param name="room">The room.</param>
     /// <param name="until">Microseconds.</param>

@@ -11,11 +11,16 @@ internal sealed class PacketCache
     /// <summary>Bytes of media kept per publisher.</summary>
     public const int BytesMax = 128 * 1024;
 
-    /// <summary>Packets kept per publisher.</summary>
+    /// <summary>Packets kept per track.</summary>
     public const int PacketsMax = 512;
 
+    /// <summary>Tracks that find their packets independently; more of them share an index and push each other out.</summary>
+    public const int TracksMax = 4;
+
     private readonly byte[] _buffer = new byte[BytesMax];
-    private readonly Entry[] _entries = new Entry[PacketsMax];
+
+    // An index per track, made with its first packet: most publishers have one video track.
+    private readonly Entry[]?[] _entries = new Entry[]?[TracksMax];
     private long _written;
 
     /// <summary>Keeps a packet.</summary>
@@ -35,7 +40,7 @@ internal sealed class PacketCache
 
         packet.DependencyDescriptor.CopyTo(_buffer.AsSpan(at));
         packet.Payload.CopyTo(_buffer.AsSpan(at + packet.DependencyDescriptor.Length));
-        _entries[Slot(track, packet.Sequence)] = new Entry
+        (_entries[track % TracksMax] ??= new Entry[PacketsMax])[(ulong)packet.Sequence % PacketsMax] = new Entry
         {
             Track = track,
             Sequence = packet.Sequence,
@@ -55,10 +60,15 @@ internal sealed class PacketCache
     /// <param name="packet">The packet; valid until the next one is kept.</param>
     public bool TryFind(int track, long sequence, out MediaPacket packet)
     {
-        ref readonly var entry = ref _entries[Slot(track, sequence)];
+        packet = default;
+        if (_entries[track % TracksMax] is not { } entries)
+        {
+            return false;
+        }
+
+        ref readonly var entry = ref entries[(ulong)sequence % PacketsMax];
         if (entry.Length == 0 || entry.Track != track || entry.Sequence != sequence || _written - entry.Start > BytesMax)
         {
-            packet = default;
             return false;
         }
 
@@ -79,14 +89,16 @@ internal sealed class PacketCache
     public void Wipe()
     {
         CryptographicOperations.ZeroMemory(_buffer);
-        Array.Clear(_entries);
+        foreach (var entries in _entries)
+        {
+            Array.Clear(entries ?? []);
+        }
+
         _written = 0;
     }
 
     /// <summary>Whether no byte of media is left; for the test of <see cref="Wipe"/>.</summary>
     internal bool IsWiped => _buffer.AsSpan().IndexOfAnyExcept((byte)0) < 0;
-
-    private static int Slot(int track, long sequence) => (int)((ulong)(sequence + (track * 131L)) % PacketsMax);
 
     private struct Entry
     {
@@ -101,7 +113,8 @@ internal sealed class PacketCache
     }
 }
 
-/// <summary>Caches waiting for a publisher, all of them wiped. Bounded: what is given back beyond <see cref="KeptMax"/> is left to the garbage collector.</summary>
+/// <summary>Caches waiting for a publisher, all of them wiped. Bounded: what is given back beyond <see cref="KeptMax"/> is left to the garbage
+/// collector.</summary>
 internal sealed class PacketCachePool
 {
     /// <summary>Wiped caches kept for the next publishers.</summary>

@@ -304,9 +304,14 @@ internal sealed class Relay : IDisposable
 
     private void Prune(long now)
     {
-        if (now >= _pruneAt)
+        if (now < _pruneAt)
         {
-            _pruneAt = now + RelayBounds.ForgottenAfter;
+            return;
+        }
+
+        _pruneAt = now + RelayBounds.ForgottenAfter;
+        if (Leases.Count > _rooms.Count)
+        {
             Leases.Prune(now - RelayBounds.ForgottenAfter, _rooms.ContainsKey);
         }
     }

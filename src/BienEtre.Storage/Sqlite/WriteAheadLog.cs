@@ -38,7 +38,8 @@ internal static class WriteAheadLog
         var pageSize = BinaryPrimitives.ReadInt32BigEndian(header[8..]);
         if (magic is not (MagicLittleEndian or MagicBigEndian) || pageSize is < PageSizeMin or > PageSizeMax || !sum.Matches(header[24..]))
         {
-            // The header is smaller than what a disk writes at once, so a power cut leaves it old, new or empty, but not broken. Without it SQLite reads no frame.
+            // The header is smaller than what a disk writes at once, so a power cut leaves it old, new or empty, but not broken. Without it SQLite
+            // reads no frame.
             return log.Length > HeaderLength;
         }
 

@@ -63,6 +63,7 @@ public sealed class LedgerHashTests
             Assert.False(LedgerHash.Verify(Subject, chain with { Head = chain.Head with { Length = chain.Head.Length + 1 } }));
             Assert.False(LedgerHash.Verify(Subject, chain with { Head = chain.Head with { Hash = ShownHash } }));
             Assert.Equal(chain.Head, LedgerHash.HeadAfter(Subject, chain, events.Length));
+            Assert.Equal(Enumerable.Range(1, events.Length).Select(count => LedgerHash.HeadAfter(Subject, chain, count)), LedgerHash.HeadsOf(Subject, chain));
         },
         iter: 500);
 

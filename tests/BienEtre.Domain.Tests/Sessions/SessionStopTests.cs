@@ -115,6 +115,29 @@ public sealed class SessionStopTests
     }
 
     [Fact]
+    public void An_answer_from_before_the_consent_ends_nothing()
+    {
+        var world = new SessionWorld { E = new SessionWorld.Person(Consent: false) };
+        world.Ask();
+        world.Write(Side.Employee, p => p with { Consent = true });
+        world.Live().AnswerAny(0);
+        Assert.Equal(SessionState.Live, world.Session.State);
+    }
+
+    [Fact]
+    public void An_answer_from_before_the_consent_to_continue_pauses_nothing()
+    {
+        _world.Do(new SessionCommand.Stop(Employee, EndReason.Restricted));
+        _world.Write(Side.Employee, p => p with { Restricted = true });
+        _world.Ask();
+        _world.Write(Side.Employee, p => p with { Continued = true });
+        _world.Do(new SessionCommand.ContinueDespiteRestriction(Employee));
+        _world.Confirm();
+        _world.AnswerAny(0);
+        Assert.Equal((SessionState.Live, (DateTimeOffset?)null), (Session.State, _world.Last.EmployeeView.ContinueUntil));
+    }
+
+    [Fact]
     public void An_old_consent_to_continue_does_not_outlive_a_new_restriction()
     {
         _world.Write(Side.Employee, p => p with { Restricted = true, Continued = true });

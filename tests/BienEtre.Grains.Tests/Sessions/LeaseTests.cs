@@ -129,6 +129,19 @@ public sealed class LeaseTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_suspension_reaches_a_session_that_the_door_had_forgotten()
+    {
+        var scene = await new Scene(cluster).LiveAsync();
+        var practitioner = cluster.Grains.GetGrain<IPractitionerGrain>(scene.Practitioner.Subject.Value);
+        await cluster.Silo.DeactivateAsync(practitioner);
+        await cluster.As(new Actor(default, Roles.Operator), _ => practitioner.SuspendAsync());
+        Assert.True(scene.Forwards);
+        await cluster.PassAsync(TimeSpan.FromSeconds(31));
+        Assert.False(scene.Forwards);
+        Assert.Equal(EndReason.PractitionerSuspended, (await scene.ViewAsync(scene.Practitioner)).Reason);
+    }
+
+    [Fact]
     public async Task Stepping_out_and_in_again_needs_a_new_offer_and_nothing_else()
     {
         var scene = await new Scene(cluster).LiveAsync();

@@ -136,6 +136,9 @@ internal sealed class SimulatedPeer : IDisposable
 
     public void Leave() => _left = true;
 
+    /// <summary>The keys of the handshake; the caller disposes them.</summary>
+    public SrtpKeyMaterial Keys() => FakeDtls.Split(_profile, _keys);
+
     public void Dispose()
     {
         _outbound?.Dispose();
@@ -143,8 +146,10 @@ internal sealed class SimulatedPeer : IDisposable
     }
 
     public void SendCheck(bool nominate = true, TransportAddress? from = null, string? password = null, string? user = null) =>
-        _network.ToRelay(
-            CheckWriter.Check(user ?? $"{Answer.Ufrag}:{_ufrag}", password ?? Answer.Password, Bytes(12), nominate), from ?? Address, Up);
+        _network.ToRelay(WriteCheck(nominate, password, user), from ?? Address, Up);
+
+    public byte[] WriteCheck(bool nominate = true, string? password = null, string? user = null) =>
+        CheckWriter.Check(user ?? $"{Answer.Ufrag}:{_ufrag}", password ?? Answer.Password, Bytes(12), nominate);
 
     public void SendHello() => Send(FakeDtls.Hello(_fingerprint, _profile, _keys));
 

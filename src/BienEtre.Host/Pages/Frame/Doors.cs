@@ -12,6 +12,12 @@ internal static class Doors
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder routes) =>
         routes.MapGroup(Languages.Segment).AddEndpointFilter(async (context, next) =>
         {
+            var request = context.HttpContext.Request;
+            if (HttpMethods.IsPost(request.Method) && !request.HasFormContentType)
+            {
+                return RefusedPages.Of(RefusedKind.Input, StatusCodes.Status415UnsupportedMediaType);
+            }
+
             try
             {
                 return await next(context);

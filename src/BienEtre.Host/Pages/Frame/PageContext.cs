@@ -3,7 +3,8 @@ using BienEtre.Host.Auth;
 
 namespace BienEtre.Host.Pages.Frame;
 
-/// <summary>What every page knows about its request: language, address, and in which role the visitor is signed in. Scoped; holds nothing of the browser.</summary>
+/// <summary>What every page knows about its request: language, address, and in which role the visitor is signed in. Scoped; holds nothing of the
+/// browser.</summary>
 public sealed class PageContext
 {
     /// <summary>Reads the request.</summary>
@@ -20,6 +21,9 @@ public sealed class PageContext
 
     /// <summary>"en" or "fr".</summary>
     public string Language { get; }
+
+    /// <summary>The language as browsers format dates and times in it: British, so that a day has 24 hours.</summary>
+    public string LanguageTag => Language == Languages.French ? "fr" : "en-GB";
 
     /// <summary>The other language.</summary>
     public string OtherLanguage => Language == Languages.French ? Languages.English : Languages.French;

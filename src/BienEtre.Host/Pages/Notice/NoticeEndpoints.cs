@@ -14,7 +14,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BienEtre.Host.Pages.Notice;
 
-/// <summary>The notice, and entering with it: the account is made, the choices are written down, then the cookie is set; in this order, and only then.</summary>
+/// <summary>The notice, and entering with it: the account is made, the choices are written down, then the cookie is set; in this order, and only
+/// then.</summary>
 internal static class NoticeEndpoints
 {
     /// <summary>Value of the form's "as" for somebody who comes for a session.</summary>

@@ -15,7 +15,8 @@ namespace BienEtre.Host.Pages.Storage;
 public sealed record StorageItem(
     string Kind, string Name, string When, string Retention, string Necessity, ImmutableArray<string> Attributes, [property: JsonIgnore] string Text);
 
-/// <summary>The one list of cookies and storage: the human page and the machine-readable file are both made from it, and a browser test compares it with what a crawl finds.</summary>
+/// <summary>The one list of cookies and storage: the human page and the machine-readable file are both made from it, and a browser test compares it
+/// with what a crawl finds.</summary>
 public static class StorageManifest
 {
     /// <summary>Address of the machine-readable list.</summary>
