@@ -45,7 +45,7 @@ public sealed class SessionStopTests
     public void A_restriction_pauses_at_once_and_offers_sixty_seconds_to_the_restricted_person_alone()
     {
         var decision = _world.Do(new SessionCommand.Stop(Employee, EndReason.Restricted));
-        Assert.Equal(SessionState.Interrupted, Session.State);
+        Assert.Equal((SessionState.Interrupted, (SessionStanding?)null), (Session.State, Session.Verdict));
         Assert.Equal(new SessionEffect.RevokeMedia(), decision.Effects[0]);
         Assert.DoesNotContain(decision.Effects, e => e is SessionEffect.CloseMedia or SessionEffect.EmployeeReleased);
         Assert.Equal((_world.Now.AddSeconds(60), true), (_world.Last.EmployeeView.ContinueUntil, _world.Last.EmployeeView.Paused));
