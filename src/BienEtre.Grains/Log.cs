@@ -27,7 +27,8 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "Another grain could not be asked or told.")]
     public static partial void FollowUpFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Warning, "Consent and restriction of the participants of session {Session} could not be confirmed; its media stops when the lease runs out.")]
+    [LoggerMessage(8, LogLevel.Warning,
+        "Consent and restriction of the participants of session {Session} could not be confirmed; its media stops when the lease runs out.")]
     public static partial void LeaseFailed(ILogger logger, Exception exception, string session);
 
     [LoggerMessage(9, LogLevel.Error, "A grain's state could not be stored.")]

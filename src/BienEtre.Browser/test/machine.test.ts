@@ -17,7 +17,8 @@ function run(events: readonly RoomEvent[], from: RoomState = START): { state: Ro
 
 const types = (effects: readonly RoomEffect[]): string[] => effects.map((effect) => effect.type);
 const connected: RoomEvent = { type: "signalling", status: "connected" };
-const live = run([connected, { type: "view", view: view("Admitted") }, { type: "path", generation: 1, path: "connected" }, { type: "view", view: view("Live") }]).state;
+const live = run([connected, { type: "view", view: view("Admitted") },
+  { type: "path", generation: 1, path: "connected" }, { type: "view", view: view("Live") }]).state;
 
 describe("the room", () => {
   it("opens nothing while the person waits", () => {

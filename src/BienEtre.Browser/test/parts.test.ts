@@ -34,7 +34,8 @@ describe("the offer", () => {
 
   it("keeps what the relay needs, and a refused section stays refused", () => {
     const sent = withoutAddresses(offer).split("\r\n");
-    expect(sent).toEqual(expect.arrayContaining(["a=ice-ufrag:abcd", "a=fingerprint:sha-256 AA:BB", "a=mid:0", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "m=video 0 UDP/TLS/RTP/SAVPF 96"]));
+    expect(sent).toEqual(expect.arrayContaining(["a=ice-ufrag:abcd", "a=fingerprint:sha-256 AA:BB", "a=mid:0",
+      "m=audio 9 UDP/TLS/RTP/SAVPF 111", "m=video 0 UDP/TLS/RTP/SAVPF 96"]));
   });
 
   it("prefers what costs least, keeps retransmission, leaves out what the relay does not carry", () => {
@@ -45,7 +46,8 @@ describe("the offer", () => {
 
 describe("the answer", () => {
   it("gets a start rate for each video format, once, and none for sound or retransmission", () => {
-    const answer = ["a=rtpmap:111 opus/48000/2", "a=fmtp:111 useinbandfec=1", "a=rtpmap:96 VP8/90000", "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96", "a=rtpmap:98 VP9/90000", "a=fmtp:98 profile-id=0", ""];
+    const answer = ["a=rtpmap:111 opus/48000/2", "a=fmtp:111 useinbandfec=1", "a=rtpmap:96 VP8/90000", "a=rtpmap:97 rtx/90000",
+      "a=fmtp:97 apt=96", "a=rtpmap:98 VP9/90000", "a=fmtp:98 profile-id=0", ""];
     expect(withStartRate(answer.join("\r\n"), 900).split("\r\n")).toEqual([
       "a=rtpmap:111 opus/48000/2",
       "a=fmtp:111 useinbandfec=1",
@@ -62,7 +64,8 @@ describe("the answer", () => {
 
 describe("choices in the room's address", () => {
   it("replace what stood there, and nothing else", () => {
-    expect(withChoices("https://a.example/en/session/7?mic=on&x=1#y", { microphone: false, camera: true })).toBe("https://a.example/en/session/7?mic=off&x=1&camera=on#y");
+    expect(withChoices("https://a.example/en/session/7?mic=on&x=1#y", { microphone: false, camera: true }))
+      .toBe("https://a.example/en/session/7?mic=off&x=1&camera=on#y");
   });
 });
 
@@ -107,7 +110,8 @@ describe("small things", () => {
 });
 
 describe("the practitioner's door", () => {
-  const visit = (session: string, state: Visit["state"], here: boolean): Visit => ({ session, alias: "Quiet Heron", state, here, mode: "Video", at: "2026-01-01T00:00:00Z", durationMinutes: null });
+  const visit = (session: string, state: Visit["state"], here: boolean): Visit =>
+    ({ session, alias: "Quiet Heron", state, here, mode: "Video", at: "2026-01-01T00:00:00Z", durationMinutes: null });
   const day = { onBreak: false, suspended: false, visits: [visit("a", "Waiting", true), visit("b", "Waiting", false), visit("c", "Live", true)] };
 
   it("knocks for who is really there, once", () => {

@@ -41,7 +41,8 @@ public interface IConsentGrain : IGrainWithStringKey
 /// <param name="NoticeHash">SHA-256 of the notice shown, lowercase hexadecimal.</param>
 /// <param name="OperationId">Idempotency key, 32 hexadecimal digits.</param>
 [GenerateSerializer, Immutable, Alias("consent-give")]
-public sealed record GiveConsent([property: Id(0)] Purpose Purpose, [property: Id(1)] int NoticeVersion, [property: Id(2)] string NoticeHash, [property: Id(3)] string OperationId);
+public sealed record GiveConsent(
+    [property: Id(0)] Purpose Purpose, [property: Id(1)] int NoticeVersion, [property: Id(2)] string NoticeHash, [property: Id(3)] string OperationId);
 
 /// <summary>Withdrawal of consent.</summary>
 /// <param name="Purpose">The purpose.</param>
@@ -93,7 +94,8 @@ public sealed record ConsentItem([property: Id(0)] Purpose Purpose, [property: I
 /// <param name="NoticeVersion">The notice version in force.</param>
 /// <param name="History">All decisions, oldest first.</param>
 [GenerateSerializer, Immutable, Alias("consent-overview")]
-public sealed record ConsentOverview([property: Id(0)] ImmutableArray<ConsentItem> Items, [property: Id(1)] int NoticeVersion, [property: Id(2)] ImmutableArray<ConsentReceipt> History);
+public sealed record ConsentOverview(
+    [property: Id(0)] ImmutableArray<ConsentItem> Items, [property: Id(1)] int NoticeVersion, [property: Id(2)] ImmutableArray<ConsentReceipt> History);
 
 /// <summary>The gate's answer about a subject.</summary>
 /// <param name="Given">Purposes to which consent is in force.</param>
@@ -102,4 +104,5 @@ public sealed record ConsentOverview([property: Id(0)] ImmutableArray<ConsentIte
 /// <param name="Age">How long ago the ledger itself confirmed this; the answer is never older than 10 s.</param>
 [GenerateSerializer, Immutable, Alias("consent-standing")]
 public sealed record ConsentStanding(
-    [property: Id(0)] ImmutableArray<Purpose> Given, [property: Id(1)] ImmutableArray<Purpose> Objected, [property: Id(2)] long LedgerLength, [property: Id(3)] TimeSpan Age);
+    [property: Id(0)] ImmutableArray<Purpose> Given, [property: Id(1)] ImmutableArray<Purpose> Objected, [property: Id(2)] long LedgerLength,
+    [property: Id(3)] TimeSpan Age);

@@ -57,7 +57,8 @@ public interface IPractitionerGrain : IGrainWithStringKey
 public interface IPractitionerDirectoryGrain : IGrainWithStringKey
 {
     /// <summary>Cards of all listed practitioners, at most 500.</summary>
-    [Alias("list"), ReadOnly, Open("professional profiles that practitioners chose to show to clients", Roles = Roles.Employee | Roles.Practitioner | Roles.System)]
+    [Alias("list"), ReadOnly, Open("professional profiles that practitioners chose to show to clients",
+        Roles = Roles.Employee | Roles.Practitioner | Roles.System)]
     Task<ImmutableArray<PractitionerCard>> ListAsync();
 
     /// <summary>Lists or updates a card; called by the practitioner's grain.</summary>

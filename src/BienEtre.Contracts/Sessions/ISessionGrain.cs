@@ -88,7 +88,8 @@ public interface ISessionGrain : IGrainWithStringKey
 /// <param name="Alias">Pairwise alias under which the practitioner sees the employee, e.g. "Quiet Heron".</param>
 /// <param name="Mode">Video or audio.</param>
 [GenerateSerializer, Immutable, Alias("session-request")]
-public sealed record RequestSession([property: Id(0)] string Employee, [property: Id(1)] string Practitioner, [property: Id(2)] string Alias, [property: Id(3)] MediaMode Mode);
+public sealed record RequestSession(
+    [property: Id(0)] string Employee, [property: Id(1)] string Practitioner, [property: Id(2)] string Alias, [property: Id(3)] MediaMode Mode);
 
 /// <summary>Why media stops.</summary>
 /// <param name="Subject">Whose decision it is.</param>

@@ -56,4 +56,5 @@ public interface IHostObserver : IGrainObserver
 /// <param name="Epoch">Epoch of the last signal seen, or empty.</param>
 /// <param name="LastSequence">Sequence of the last signal seen, or 0.</param>
 [GenerateSerializer, Immutable, Alias("route")]
-public sealed record Route([property: Id(0)] IHostObserver Host, [property: Id(1)] string ConnectionId, [property: Id(2)] string Epoch, [property: Id(3)] long LastSequence);
+public sealed record Route(
+    [property: Id(0)] IHostObserver Host, [property: Id(1)] string ConnectionId, [property: Id(2)] string Epoch, [property: Id(3)] long LastSequence);

@@ -148,7 +148,8 @@ public sealed record Door(bool OnBreak, bool Suspended, ImmutableArray<QueuedVis
             effects.Add(new DoorEffect.DoorChanged(after.OnBreak, after.Suspended));
         }
 
-        if (after.OnBreak != before.OnBreak || after.Suspended != before.Suspended || !after.Open.SequenceEqual(before.Open) || !after.Past.SequenceEqual(before.Past))
+        if (after.OnBreak != before.OnBreak || after.Suspended != before.Suspended || !after.Open.SequenceEqual(before.Open)
+            || !after.Past.SequenceEqual(before.Past))
         {
             effects.Add(new DoorEffect.DayChanged());
         }

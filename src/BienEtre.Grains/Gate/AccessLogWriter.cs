@@ -93,7 +93,8 @@ internal sealed class AccessLogWriter(IAccessLog store, TimeProvider time, Grain
 
     internal Task Start(CancellationToken cancellationToken)
     {
-        _timer = time.CreateTimer(static state => ((AccessLogWriter)state!)._wake.Writer.TryWrite(true), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static state => ((AccessLogWriter)state!)._wake.Writer.TryWrite(true),
+            this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _loop = LoopAsync();
         return Task.CompletedTask;
     }

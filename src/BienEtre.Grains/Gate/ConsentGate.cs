@@ -12,7 +12,8 @@ namespace BienEtre.Grains.Gate;
 /// of everybody concerned. Orleans' own traffic passes; everything unknown is denied.
 /// </summary>
 internal sealed class ConsentGate(
-    PolicyTable policies, ActorTokens tokens, StandingCache standings, AccessLogWriter log, TimeProvider time, GrainsMetrics metrics, ILogger<ConsentGate> logger)
+    PolicyTable policies, ActorTokens tokens, StandingCache standings, AccessLogWriter log, TimeProvider time, GrainsMetrics metrics,
+    ILogger<ConsentGate> logger)
     : IIncomingGrainCallFilter
 {
     /// <summary>How long a row that must be stored before the reply may take.</summary>

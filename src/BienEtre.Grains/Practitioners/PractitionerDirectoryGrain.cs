@@ -25,7 +25,8 @@ internal sealed class PractitionerDirectoryGrain : Grain, IPractitionerDirectory
     private ImmutableArray<PractitionerCard> _cards = [];
 
     public PractitionerDirectoryGrain(
-        [PersistentState("practitioner-directory", GrainsSetup.StorageName)] IPersistentState<StoredDirectory> stored, ILogger<PractitionerDirectoryGrain> logger)
+        [PersistentState("practitioner-directory", GrainsSetup.StorageName)] IPersistentState<StoredDirectory> stored,
+        ILogger<PractitionerDirectoryGrain> logger)
     {
         _stored = stored;
         _writer = new StateWriter<StoredDirectory>(stored, () => new StoredDirectory { Cards = _cards }, DeactivateOnIdle, logger);

@@ -166,7 +166,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain, IConcernsSubj
         // While the relay worked the session may have been stopped: then the new connection is dropped again, and no answer given.
         var answered = Decide(new SessionCommand.Answered(side));
         await ApplyAsync(answered);
-        return answered.Effects.Any(effect => effect is SessionEffect.LeaveMedia or SessionEffect.CloseMedia) ? new OfferResult(Refusal.WrongState, null) : answer;
+        return answered.Effects.Any(effect => effect is SessionEffect.LeaveMedia or SessionEffect.CloseMedia)
+            ? new OfferResult(Refusal.WrongState, null) : answer;
     }
 
     public async Task<SessionResult> PresentAsync(PeerDevices devices)
@@ -205,7 +206,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain, IConcernsSubj
         return Task.CompletedTask;
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => _session is null or { State: SessionState.Ended } ? ForgetReminderAsync() : Task.CompletedTask;
+    public Task ReceiveReminder(string reminderName, TickStatus status) =>
+        _session is null or { State: SessionState.Ended } ? ForgetReminderAsync() : Task.CompletedTask;
 
     private async Task<SessionResult> CreateAsync(Session session)
     {

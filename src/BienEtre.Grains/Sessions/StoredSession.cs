@@ -32,7 +32,8 @@ internal sealed class StoredSession
     };
 
     public SessionRecord ToRecord() => new(
-        Id, new SubjectId(Practitioner), State, Running?.ToRecord(), Skeleton is { } left ? new SkeletonRecord(left.Reason, left.DurationMinutes, left.Month) : null);
+        Id, new SubjectId(Practitioner), State, Running?.ToRecord(),
+        Skeleton is { } left ? new SkeletonRecord(left.Reason, left.DurationMinutes, left.Month) : null);
 }
 
 /// <summary>What a running session needs to be restored; see <see cref="RunningRecord"/>.</summary>

@@ -12,7 +12,8 @@ internal static class SecurityHeaders
         "require-trusted-types-for 'script'; trusted-types bienetre";
 
     private const string Denied =
-        "accelerometer=(), browsing-topics=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
+        "accelerometer=(), browsing-topics=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), midi=(), payment=(), usb=(), "
+        + "xr-spatial-tracking=()";
 
     /// <summary>Permissions of all pages but the device check and the room.</summary>
     public const string NoDevices = $"camera=(), microphone=(), {Denied}";

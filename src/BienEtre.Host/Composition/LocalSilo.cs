@@ -18,7 +18,8 @@ internal static class LocalSilo
             .AddBienEtreGrains());
 
         // One process: the key that signs actor tokens lives and dies with it.
-        builder.Services.AddSingleton(provider => new ActorTokens(RandomNumberGenerator.GetBytes(ActorTokens.KeyLength), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider =>
+            new ActorTokens(RandomNumberGenerator.GetBytes(ActorTokens.KeyLength), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static int FreePort()

@@ -20,7 +20,8 @@ internal static class MediaAddresses
         foreach (var text in configured.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             addresses.Add(IPAddress.TryParse(text, out var address) ? address : throw new StartException(
-                "Media:PublicAddress holds something that is not an IP address. Give addresses separated by commas, or leave it empty for this machine's own."));
+                "Media:PublicAddress holds something that is not an IP address. "
+                + "Give addresses separated by commas, or leave it empty for this machine's own."));
         }
 
         return addresses.Count is > 0 and <= AddressesMax ? addresses : throw new StartException($"Media:PublicAddress takes 1 to {AddressesMax} addresses.");

@@ -8,7 +8,8 @@ using BienEtre.Media;
 namespace BienEtre.Host.Media;
 
 /// <summary>Tells sessions what their relay sees: connected, silent, closed. Never what was said.</summary>
-internal sealed class MediaReports(MediaNode node, IGrainFactory grains, ActorTokens tokens, TimeProvider time, ILogger<MediaReports> logger) : BackgroundService
+internal sealed class MediaReports(MediaNode node, IGrainFactory grains, ActorTokens tokens, TimeProvider time, ILogger<MediaReports> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 

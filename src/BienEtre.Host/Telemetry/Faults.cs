@@ -41,7 +41,8 @@ internal static class Faults
 
     private static string Place(Exception fault)
     {
-        var frame = new StackTrace(fault).GetFrames().FirstOrDefault(f => f.GetMethod()?.DeclaringType?.FullName?.StartsWith("BienEtre.", StringComparison.Ordinal) == true);
+        var frame = new StackTrace(fault).GetFrames()
+            .FirstOrDefault(f => f.GetMethod()?.DeclaringType?.FullName?.StartsWith("BienEtre.", StringComparison.Ordinal) == true);
         var method = frame?.GetMethod();
         return method is null ? "unknown" : $"{method.DeclaringType?.Name}.{method.Name}";
     }

@@ -20,6 +20,7 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "A session could not be told that its relay is {Change}: {Fault}.")]
     public static partial void ReportFailed(ILogger logger, RelayChange change, string fault);
 
-    [LoggerMessage(6, LogLevel.Warning, "This process runs with a large youngest heap generation; media is smoother with DOTNET_GCgen0size=0x400000 in its environment.")]
+    [LoggerMessage(6, LogLevel.Warning,
+        "This process runs with a large youngest heap generation; media is smoother with DOTNET_GCgen0size=0x400000 in its environment.")]
     public static partial void LargeYoungGeneration(ILogger logger);
 }

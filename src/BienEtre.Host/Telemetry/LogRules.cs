@@ -10,7 +10,8 @@ internal static class LogRules
     /// and the hub's door log without.</summary>
     private static readonly string[] Silent =
     [
-        "Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.Server.Kestrel",
+        "Microsoft.AspNetCore.Hosting.Diagnostics",
         "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.HostFiltering", "Microsoft.AspNetCore.StaticFiles", "Microsoft.AspNetCore.Authentication",
         "Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.DataProtection", "Microsoft.AspNetCore.RateLimiting", "Microsoft.AspNetCore.Components",
 

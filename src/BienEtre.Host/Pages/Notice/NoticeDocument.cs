@@ -109,10 +109,12 @@ internal sealed class NoticeDocuments(
 
     private static string Hash(NoticeDocument document)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{document.Version}\n{document.From:O}\n").AppendJoin('\n', document.Short).Append('\n');
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{document.Version}\n{document.From:O}\n")
+            .AppendJoin('\n', document.Short).Append('\n');
         foreach (var purpose in document.Purposes)
         {
-            text.Append(purpose.Title).Append('\n').Append(purpose.Why).Append('\n').AppendJoin('\n', purpose.Facts.Select(f => $"{f.Label}: {f.Text}")).Append('\n');
+            text.Append(purpose.Title).Append('\n').Append(purpose.Why).Append('\n')
+                .AppendJoin('\n', purpose.Facts.Select(f => $"{f.Label}: {f.Text}")).Append('\n');
         }
 
         text.AppendJoin('\n', document.Sections.Select(s => $"{s.Heading}\n{s.Text}")).Append('\n').AppendJoin('\n', document.Never);

@@ -57,7 +57,8 @@ internal static class NoticeEndpoints
             return Again(document, who, "missing", StatusCodes.Status400BadRequest);
         }
 
-        var actor = who == Employee ? new Actor(new SubjectId(ids.NewId()), Roles.Employee) : new Actor(DemoPractitioners.Find(who)!.Subject, Roles.Practitioner);
+        var actor = who == Employee ? new Actor(new SubjectId(ids.NewId()), Roles.Employee)
+            : new Actor(DemoPractitioners.Find(who)!.Subject, Roles.Practitioner);
         using (tokens.Act(actor))
         {
             if (actor.Role == Roles.Employee)
@@ -75,7 +76,8 @@ internal static class NoticeEndpoints
         return Results.LocalRedirect(page.Url(actor.Role == Roles.Employee ? "practitioners" : "today"));
     }
 
-    private static async Task<Refusal> WriteDownAsync(IConsentGrain consent, List<(Purpose Purpose, string Choice)> choices, NoticeDocument document, IIdentifiers ids)
+    private static async Task<Refusal> WriteDownAsync(
+        IConsentGrain consent, List<(Purpose Purpose, string Choice)> choices, NoticeDocument document, IIdentifiers ids)
     {
         var now = await consent.ReadAsync();
         foreach (var (purpose, choice) in choices)

@@ -35,7 +35,8 @@ internal static class PractitionerEndpoints
         MediaMode? mode = form["mode"].ToString() switch { "video" => MediaMode.Video, "audio" => MediaMode.Audio, _ => null };
         if (mode is null)
         {
-            return Show.Page<PractitionerPage>(StatusCodes.Status400BadRequest, (nameof(PractitionerPage.Card), card), (nameof(PractitionerPage.Missing), true));
+            return Show.Page<PractitionerPage>(
+                StatusCodes.Status400BadRequest, (nameof(PractitionerPage.Card), card), (nameof(PractitionerPage.Missing), true));
         }
 
         var result = await grains.GetGrain<IEmployeeGrain>(page.Actor.Subject.Value).RequestSessionAsync(id, mode.Value);

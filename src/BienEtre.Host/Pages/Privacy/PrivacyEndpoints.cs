@@ -72,7 +72,8 @@ internal static class PrivacyEndpoints
             return Results.LocalRedirect(page.Url("privacy?ground=false") + "#restriction");
         }
 
-        return Back(page, await grains.GetGrain<IRestrictionGrain>(page.Actor.Subject.Value).RestrictAsync(new RestrictProcessing(ground, ids.NewId())), "restricted");
+        return Back(page, await grains.GetGrain<IRestrictionGrain>(page.Actor.Subject.Value)
+            .RestrictAsync(new RestrictProcessing(ground, ids.NewId())), "restricted");
     }
 
     private static async Task<IResult> LiftAsync(PageContext page, IGrainFactory grains, IIdentifiers ids) =>

@@ -16,4 +16,5 @@ namespace BienEtre.Host.Pages.Privacy;
 /// <param name="Refused">Why the last try did not work.</param>
 /// <param name="GroundMissing">The last try named no ground.</param>
 public sealed record PrivacyModel(
-    ConsentOverview Consents, RestrictionView Restriction, ImmutableArray<AccessRow> Log, NoticeDocument Document, string? Done, Refusal Refused, bool GroundMissing);
+    ConsentOverview Consents, RestrictionView Restriction, ImmutableArray<AccessRow> Log, NoticeDocument Document,
+    string? Done, Refusal Refused, bool GroundMissing);

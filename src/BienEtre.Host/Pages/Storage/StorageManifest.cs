@@ -25,7 +25,8 @@ public static class StorageManifest
     /// <summary>Everything. Nothing before sign-in but what the crisis page keeps for use without a network.</summary>
     public static ImmutableArray<StorageItem> Items { get; } =
     [
-        new("cookie", SignIn.CookieName, "signIn", "session, at most 8 hours", "strictly necessary", ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"], "session"),
+        new("cookie", SignIn.CookieName, "signIn", "session, at most 8 hours", "strictly necessary",
+            ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"], "session"),
         new("serviceWorker", "/crisis-worker.js", "crisisPage", "until cleared", "strictly necessary", ["/en/crisis", "/fr/crisis"], "worker"),
         new("cacheStorage", "bienetre-crisis-1", "crisisPage", "until cleared", "strictly necessary", [], "crisis"),
     ];
