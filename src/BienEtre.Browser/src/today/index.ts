@@ -48,27 +48,8 @@ function watch(today: HTMLElement, url: string): void {
     status: (status) => (today.dataset["signalling"] = status),
   });
 
-  /** Asks the hub; where that is not possible, or refused, the form itself is sent and the server's page says what to do next. */
-  const answer = (button: HTMLElement, ask: (session: string) => Promise<Refusal>): boolean => {
-    const session = button.closest<HTMLElement>("[data-session]")?.dataset["session"];
-    if (session === undefined || !link.connected) {
-      return false;
-    }
-    const form = button.closest("form");
-    button.setAttribute("aria-disabled", "true");
-    ask(session)
-      .catch((): Refusal => "StorageUnavailable")
-      .then((refusal) => {
-        button.removeAttribute("aria-disabled");
-        if (refusal !== "None") {
-          form?.submit();
-        }
-      });
-    return true;
-  };
-
   onAction(today, "admit", (button) =>
-    answer(button, async (session) => {
+    answer(link, button, async (session) => {
       const result = await link.hub.Admit(session);
       const room = button.closest("[data-session]")?.querySelector<HTMLAnchorElement>('a[data-action="enter"]');
       if (result.refusal === "None" && room !== null && room !== undefined) {
@@ -77,7 +58,7 @@ function watch(today: HTMLElement, url: string): void {
       return result.refusal;
     }),
   );
-  onAction(today, "decline", (button) => answer(button, async (session) => (await link.hub.Decline(session)).refusal));
+  onAction(today, "decline", (button) => answer(link, button, async (session) => (await link.hub.Decline(session)).refusal));
   addEventListener("pagehide", () => void link.stop());
   addEventListener("pageshow", (event) => {
     if (event.persisted) {
@@ -85,4 +66,23 @@ function watch(today: HTMLElement, url: string): void {
     }
   });
   void link.start();
+}
+
+/** Asks the hub; where that is not possible, or refused, the form itself is sent and the server's page says what to do next. */
+function answer(link: HubLink, button: HTMLElement, ask: (session: string) => Promise<Refusal>): boolean {
+  const session = button.closest<HTMLElement>("[data-session]")?.dataset["session"];
+  if (session === undefined || !link.connected) {
+    return false;
+  }
+  const form = button.closest("form");
+  button.setAttribute("aria-disabled", "true");
+  ask(session)
+    .catch((): Refusal => "StorageUnavailable")
+    .then((refusal) => {
+      button.removeAttribute("aria-disabled");
+      if (refusal !== "None") {
+        form?.submit();
+      }
+    });
+  return true;
 }
