@@ -119,5 +119,6 @@ public sealed class SessionPropertyTests
     }
 
     private static void Check(Func<IEnumerable<Observation>, string?> promise) => SessionStory.Gen.Sample(
-        story => Assert.Null(promise(SessionStory.Play(story).Trace)), iter: Stories, print: story => string.Join("\n", SessionStory.Play(story).Trace.Select(seen => $"{seen.At:O} {seen.Command} -> {seen.State} {seen.Refusal}")));
+        story => Assert.Null(promise(SessionStory.Play(story).Trace)), iter: Stories,
+        print: story => string.Join("\n", SessionStory.Play(story).Trace.Select(seen => $"{seen.At:O} {seen.Command} -> {seen.State} {seen.Refusal}")));
 }

@@ -47,7 +47,8 @@ public sealed class GateTests(Cluster cluster)
         await stranger.OpenAsync();
         await stranger.ConsentAsync();
         var route = new Route(scene.HostReference, "stranger", "", 0);
-        foreach (var actor in (Actor[])[stranger.Employee, stranger.Practitioner, Actor.Anonymous, new(default, Roles.Operator), new(default, Roles.CorporateAdmin), new(default, Roles.PrivacyOfficer)])
+        foreach (var actor in (Actor[])[stranger.Employee, stranger.Practitioner, Actor.Anonymous, new(default, Roles.Operator),
+            new(default, Roles.CorporateAdmin), new(default, Roles.PrivacyOfficer)])
         {
             Func<ISessionGrain, Task>[] calls =
             [

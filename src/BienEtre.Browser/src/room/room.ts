@@ -110,7 +110,8 @@ export class Room {
     this.#remember();
   }
 
-  /** Voices only: own camera off, and the other side's picture neither shown nor sent here. A second tap brings it back; the camera stays off until asked for. */
+  /** Voices only: the own camera off, and the other side's picture neither shown nor sent here. A second tap
+   * brings it back; the camera stays off until asked for. */
   async toggleAudioOnly(): Promise<void> {
     this.#wantPicture(this.#audioOnly);
     await this.#devices.setCamera(false);
