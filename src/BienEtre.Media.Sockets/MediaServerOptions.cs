@@ -20,15 +20,13 @@ public sealed record MediaServerOptions
     /// <summary>The clock. Only its monotonic timestamp is used.</summary>
     public required TimeProvider TimeProvider { get; init; }
 
-    /// <summary>Most connections (one per member of a room) this node carries; beyond it offers are refused with
-    /// <see cref="OfferRefusal.ServerFull"/>.</summary>
+    /// <summary>Most connections (one per member of a room) this node carries; beyond it offers get <see cref="OfferRefusal.ServerFull"/>.</summary>
     public int ConnectionsMax { get; init; } = 2000;
 
     /// <summary>Most members of one room; beyond it offers are refused with <see cref="OfferRefusal.RoomFull"/>.</summary>
     public int RoomMembersMax { get; init; } = 12;
 
-    /// <summary>Most commands (offers, leaves, closes) waiting for the relay's thread; beyond it offers are refused with
-    /// <see cref="OfferRefusal.Busy"/>.</summary>
+    /// <summary>Most commands (offers, leaves, closes) waiting for the relay's thread; beyond it offers get <see cref="OfferRefusal.Busy"/>.</summary>
     public int CommandsMax { get; init; } = 1024;
 
     /// <summary>Most events waiting for the reader of <see cref="MediaServer.Events"/>; beyond it the oldest is dropped and counted.</summary>

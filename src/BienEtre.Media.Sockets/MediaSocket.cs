@@ -70,8 +70,7 @@ internal sealed class MediaSocket : IDisposable
     }
 
     /// <summary>Waits for a datagram.</summary>
-    /// <param name="microseconds">The longest wait; rounded up to whole milliseconds, because the system's poll counts those and a shorter one would
-    /// spin.</param>
+    /// <param name="microseconds">The longest wait; rounded up to whole milliseconds, because the system's poll counts those and would spin.</param>
     public bool Wait(long microseconds) =>
         _socket.Poll((int)Math.Clamp((microseconds + 999) / 1000 * 1000, 0, 1_000_000), SelectMode.SelectRead);
 

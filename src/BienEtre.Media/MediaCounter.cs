@@ -92,8 +92,7 @@ public enum MediaCounter
     /// <summary>Dropped towards one receiver: it did not negotiate this codec.</summary>
     DropCodecUnknownToReceiver,
 
-    /// <summary>Dropped towards one receiver: the packet is too old for the receiver's sequence space, or its index was used (no nonce is used
-    /// twice).</summary>
+    /// <summary>Dropped towards one receiver: the packet is too old for the receiver's sequence space, or its index was used: no nonce twice.</summary>
     DropIndexUsed,
 
     /// <summary>Dropped: the packet would not fit into one datagram after rewriting.</summary>

@@ -113,8 +113,7 @@ internal sealed class PacketCache
     }
 }
 
-/// <summary>Caches waiting for a publisher, all of them wiped. Bounded: what is given back beyond <see cref="KeptMax"/> is left to the garbage
-/// collector.</summary>
+/// <summary>Caches waiting for a publisher, all of them wiped. What is given back beyond <see cref="KeptMax"/> is left to the garbage collector.</summary>
 internal sealed class PacketCachePool
 {
     /// <summary>Wiped caches kept for the next publishers.</summary>

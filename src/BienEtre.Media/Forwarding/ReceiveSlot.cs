@@ -82,8 +82,7 @@ internal sealed class ReceiveSlot
     /// <summary>Payload octets sent.</summary>
     public uint Octets { get; private set; }
 
-    /// <summary>Whether the browser still receives here. A closed slot keeps its numbering, because its source must never number from the start
-    /// again.</summary>
+    /// <summary>Whether the browser still receives here. A closed slot keeps its numbering, because its source must never number from the start.</summary>
     public bool IsOpen { get; private set; } = true;
 
     /// <summary>Takes over what a renewed agreement says about the section.</summary>

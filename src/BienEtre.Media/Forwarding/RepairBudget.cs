@@ -1,7 +1,6 @@
 namespace BienEtre.Media.Forwarding;
 
-/// <summary>How much of a receiver's rate may go into retransmissions: a share of what was forwarded, with a small credit to start (RFC 4588 section
-/// 7).</summary>
+/// <summary>How much of a receiver's rate may go into retransmissions: a share of what was forwarded, with a credit to start (RFC 4588 section 7).</summary>
 internal sealed class RepairBudget
 {
     /// <summary>One byte of repair per this many bytes of media: a quarter, so that 10 % loss with lost repairs is still repaired.</summary>

@@ -108,8 +108,8 @@ internal sealed class RtcpOutflow
                 }
             }
 
-            if (publication is { KeyFrames.IsWanted: true, Highest: not 0, Receivers.Count: > 0 } && writer.Room >= ReportRoom
-                && publication.KeyFrames.TrySend(now))
+            if (publication is { KeyFrames.IsWanted: true, Highest: not 0, Receivers.Count: > 0 }
+                && writer.Room >= ReportRoom && publication.KeyFrames.TrySend(now))
             {
                 Begin(connection, ref writer);
                 writer.Pli(connection.FeedbackSsrc, publication.Ssrc);

@@ -20,8 +20,7 @@ internal sealed class AesGcmKey : IDisposable
     public void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, Span<byte> text, Span<byte> tag) =>
         _aes.Encrypt(nonce, text, text, tag, associated);
 
-    /// <summary>Verifies, then decrypts in place. A wrong tag costs an exception inside the platform's API, which knows no other answer; it ends
-    /// here.</summary>
+    /// <summary>Verifies, then decrypts in place. A wrong tag costs an exception inside the platform's API, which knows no other answer.</summary>
     public bool Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, Span<byte> text, ReadOnlySpan<byte> tag)
     {
         try

@@ -19,7 +19,8 @@ public sealed class RtcpTests
     {
         var packet = Gen.Select(Gen.Byte, Gen.Byte[198, 209], Gen.Byte[0, 12], Gen.Byte.Array[48, 48]);
         packet.List[1, 4].Sample(packets => Survives([
-            .. packets.SelectMany(one => (byte[])[(byte)(0x80 | (one.Item1 & 0x3F)), one.Item2, 0, one.Item3, .. one.Item4.Take(one.Item3 * 4)])]), iter: 20_000);
+            .. packets.SelectMany(one => (byte[])[(byte)(0x80 | (one.Item1 & 0x3F)), one.Item2, 0, one.Item3, .. one.Item4.Take(one.Item3 * 4)])]),
+            iter: 20_000);
     }
 
     [Fact]

@@ -51,7 +51,9 @@ public sealed class TransportFeedbackTests
         Assert.True(recorder.TryWrite(ref writer, 1, 2));
 
         // Base 5, four numbers, reference 1 x 64 ms, count 0; symbols small small none large in a two-bit vector; 0, 4 and 380 ticks; padded to a word.
-        Assert.Equal("8FCD0006" + "00000001" + "00000002" + "00050004" + "00000100" + "D480" + "00" + "04" + "017C" + "0000", Convert.ToHexString(buffer[..writer.Length]));
+        Assert.Equal(
+            "8FCD0006" + "00000001" + "00000002" + "00050004" + "00000100" + "D480" + "00" + "04" + "017C" + "0000",
+            Convert.ToHexString(buffer[..writer.Length]));
     }
 
     [Fact]
