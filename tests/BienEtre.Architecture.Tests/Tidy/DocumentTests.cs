@@ -25,6 +25,15 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Every_rebuilt_control_is_listed()
+    {
+        var listed = DocumentRules.PathsIn(Repository.Read("README.md"), "Negative controls");
+        var controls = Repository.Files.Where(f => f.StartsWith("tests/sabotage/controls/", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(controls);
+        Assert.All(controls, c => Assert.Contains(c, listed));
+    }
+
+    [Fact]
     public void Every_word_of_the_glossary_is_a_word_of_the_code()
     {
         var terms = DocumentRules.TermsIn(Repository.Read("README.md"), "Glossary");
