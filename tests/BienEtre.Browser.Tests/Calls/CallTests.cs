@@ -1,4 +1,5 @@
 using BienEtre.Browser.Tests.Running;
+using Microsoft.Playwright;
 
 namespace BienEtre.Browser.Tests.Calls;
 
@@ -122,7 +123,7 @@ public sealed class CallTests(Stage stage)
         Assert.True(await remote.EvaluateAsync<bool>("video => video.muted && !video.paused"));
         await meeting.Employee.PressAsync("tap-to-hear");
         await Eventually.Holds(() => remote.EvaluateAsync<bool>("video => !video.muted && !video.paused"), heard => heard, "the sound is on");
-        Assert.False(await meeting.Employee.Page.Locator("[data-action=tap-to-hear]").IsVisibleAsync());
+        await meeting.Employee.Page.WaitForSelectorAsync("[data-action=tap-to-hear]", new() { State = WaitForSelectorState.Hidden });
     }
 
     [Fact]
