@@ -45,7 +45,9 @@ export class RoomView {
     if (shown !== null && shown !== this.#shown) {
       this.#shown = shown;
       data["show"] = shown;
-      this.say("");
+      if (shown !== "live") {
+        this.say("");
+      }
       this.#title(shown);
       this.#focus(shown);
     }
