@@ -49,7 +49,8 @@ internal static class Chains
 
     /// <summary>Random events, whatever their sense.</summary>
     public static Gen<LedgerEvent> Event { get; } = Gen.Select(
-        Gen.Int[0, 1_000_000], Gen.Enum<LedgerEventKind>(), Gen.Enum<Purpose>(), Gen.Int[0, 4], Gen.OneOf("", ShownHash), Gen.OneOf(Roles.Employee, Roles.Practitioner),
+        Gen.Int[0, 1_000_000], Gen.Enum<LedgerEventKind>(), Gen.Enum<Purpose>(), Gen.Int[0, 4], Gen.OneOf("", ShownHash),
+        Gen.OneOf(Roles.Employee, Roles.Practitioner),
         Gen.Int[0, 1_000_000_000], Gen.OneOf("", "Accuracy", "Claims", Operation(7)))
         .Select((id, kind, purpose, notice, hash, by, ms, detail) =>
             new LedgerEvent(Operation(id), kind, purpose, notice, hash, by, Start.AddMilliseconds(ms), detail));

@@ -17,7 +17,8 @@ public sealed class ConsentLedgerTests
     {
         Assert.Equal(ConsentStatus.NotAsked, Status(Empty));
         Assert.Empty(ConsentLedger.InForce(Empty, Notices, Start));
-        Assert.All(ConsentLedger.Fold(Empty, Notices, Start), position => Assert.Equal((ConsentStatus.NotAsked, (LedgerEvent?)null), (position.Status, position.Last)));
+        Assert.All(ConsentLedger.Fold(Empty, Notices, Start), position =>
+            Assert.Equal((ConsentStatus.NotAsked, (LedgerEvent?)null), (position.Status, position.Last)));
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class ConsentLedgerTests
     [Fact]
     public void Consent_under_a_notice_that_nobody_knows_does_not_count()
     {
-        LedgerEvent Under(int version) => new(Operation(1), LedgerEventKind.ConsentGiven, Purpose.LiveSession, version, ShownHash, Domain.Subjects.Roles.Employee, Start, "");
+        LedgerEvent Under(int version) => new(Operation(1), LedgerEventKind.ConsentGiven, Purpose.LiveSession, version, ShownHash,
+            Domain.Subjects.Roles.Employee, Start, "");
         Assert.Equal(ConsentStatus.Given, Status(Of([Under(1)])));
         Assert.Equal(ConsentStatus.Superseded, Status(Of([Under(0)])));
         Assert.Equal(ConsentStatus.Superseded, Status(Of([Under(99)])));
@@ -133,7 +135,8 @@ public sealed class ConsentLedgerTests
     public void A_full_chain_takes_a_withdrawal_but_no_further_consent()
     {
         var other = Of(Enumerable.Range(100, 1_000).Select(i => new LedgerEvent(
-            Operation(i), i % 2 == 0 ? LedgerEventKind.ConsentWithdrawn : LedgerEventKind.ConsentGiven, Purpose.LiveSession, 1, ShownHash, Domain.Subjects.Roles.Employee, Start, "")));
+            Operation(i), i % 2 == 0 ? LedgerEventKind.ConsentWithdrawn : LedgerEventKind.ConsentGiven, Purpose.LiveSession, 1, ShownHash,
+                Domain.Subjects.Roles.Employee, Start, "")));
         Assert.Equal(ConsentStatus.Given, Status(other));
         Assert.IsType<LedgerDecision.Append>(ConsentLedger.Decide(other, Withdraw(1), Notices, Start));
         Assert.Equal(new LedgerDecision.Refused(DenyReason.LimitReached), ConsentLedger.Decide(other, Give(1, Purpose.Utilisation), Notices, Start));
@@ -145,10 +148,12 @@ public sealed class ConsentLedgerTests
         (events, days) =>
         {
             var now = Start.AddDays(days);
-            var current = now < new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero) ? 1 : now < new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero) ? 2 : 3;
+            var current = now < new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero) ? 1 : now < new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero)
+                ? 2 : 3;
             foreach (var position in ConsentLedger.Fold(Of(events), Notices, now))
             {
-                var last = events.LastOrDefault(e => e.Purpose == position.Purpose && (e.Kind == LedgerEventKind.ConsentGiven || e.Kind == LedgerEventKind.ConsentWithdrawn));
+                var last = events.LastOrDefault(e => e.Purpose == position.Purpose
+                    && (e.Kind == LedgerEventKind.ConsentGiven || e.Kind == LedgerEventKind.ConsentWithdrawn));
                 var counts = last is not null && last.NoticeVersion >= (current == 3 ? 3 : 1) && last.NoticeVersion <= current;
                 var expected = last is null ? ConsentStatus.NotAsked
                     : last.Kind == LedgerEventKind.ConsentWithdrawn ? ConsentStatus.Withdrawn

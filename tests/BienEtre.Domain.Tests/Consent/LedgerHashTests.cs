@@ -73,8 +73,8 @@ public sealed class LedgerHashTests
     {
         var entry = new LedgerEvent(
             Operation(1), LedgerEventKind.ConsentGiven, Registry.Vector, 1, ShownHash, Roles.Employee, DateTimeOffset.UnixEpoch.AddMilliseconds(1), "");
-        var expected = Bytes.Text(Operation(1)) + Bytes.Text("ConsentGiven") + Bytes.Text("LiveSession") + Bytes.Text(ShownHash) + Bytes.Text("Employee") + Bytes.Text("")
-            + Bytes.Number(1) + Bytes.Number(621355968000010000);
+        var expected = Bytes.Text(Operation(1)) + Bytes.Text("ConsentGiven") + Bytes.Text("LiveSession") + Bytes.Text(ShownHash)
+            + Bytes.Text("Employee") + Bytes.Text("") + Bytes.Number(1) + Bytes.Number(621355968000010000);
         Assert.Equal(expected, Convert.ToHexStringLower(LedgerHash.CanonicalBytes(entry)));
         var preimage = Bytes.Text("bien-etre ledger 1") + Bytes.Text(Subject.Value) + Bytes.Number(0) + Bytes.Text("") + expected;
         Assert.Equal(

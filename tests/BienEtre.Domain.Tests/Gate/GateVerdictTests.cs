@@ -6,7 +6,9 @@ using BienEtre.Domain.Subjects;
 
 namespace BienEtre.Domain.Tests.Gate;
 
-/// <summary>The verdict against a table written from the law and the policy, not from the code; and the table against verdicts that are broken on purpose.</summary>
+/// <summary>
+/// The verdict against a table written from the law and the policy, not from the code; and the table against verdicts that are broken on purpose.
+/// </summary>
 public sealed class GateVerdictTests
 {
     private delegate GateVerdict Verdict(GateQuestion question, GateFacts facts, DateTimeOffset now);
@@ -114,7 +116,8 @@ public sealed class GateVerdictTests
     {
         var question = Question(Purpose.Service, RecordClass.Account);
         var objected = Facts(consent: false) with { Own = Facts(consent: false).Own! with { Objected = [Purpose.Service] } };
-        DenyReason Under(LegalBasis basis) => GateVerdict.Decide(question, ProcessingRegistry.Find(Purpose.Service)! with { Basis = basis }, objected, Now).Reason;
+        DenyReason Under(LegalBasis basis) => GateVerdict.Decide(question, ProcessingRegistry.Find(Purpose.Service)! with { Basis = basis }, objected,
+            Now).Reason;
         Assert.Equal(DenyReason.Objected, Under(LegalBasis.LegitimateInterest));
         Assert.Equal(DenyReason.ConsentMissing, Under(LegalBasis.Consent));
         Assert.Equal(DenyReason.None, Under(LegalBasis.Contract));
@@ -126,7 +129,8 @@ public sealed class GateVerdictTests
     [Fact]
     public void The_platform_needs_no_relation_but_every_consent()
     {
-        var system = Question(Purpose.Service, RecordClass.SessionSkeleton) with { Role = Roles.System, AllowedRoles = Roles.System, Relation = Relation.Unrelated };
+        var system = Question(Purpose.Service, RecordClass.SessionSkeleton) with { Role = Roles.System, AllowedRoles = Roles.System,
+            Relation = Relation.Unrelated };
         Assert.True(GateVerdict.Decide(system, new GateFacts(null, [], null), Now).Allowed);
         Assert.Equal(DenyReason.Restricted, GateVerdict.Decide(system, Facts(restriction: 1), Now).Reason);
         var media = system with { Purpose = Purpose.LiveSession, RecordClass = RecordClass.SessionMedia };
@@ -193,7 +197,8 @@ public sealed class GateVerdictTests
             }
 
             var stored = recordClass is not (RecordClass.SessionMedia or RecordClass.SessionSignalling);
-            Check(question, facts with { RetentionTrigger = Now.AddYears(-6) }, expected is DenyReason.NotAllowed or DenyReason.NoBasis || !stored ? expected : DenyReason.RetentionOver);
+            Check(question, facts with { RetentionTrigger = Now.AddYears(-6) }, expected is DenyReason.NotAllowed or DenyReason.NoBasis || !stored
+                ? expected : DenyReason.RetentionOver);
         }
 
         return breaches;

@@ -93,7 +93,8 @@ public sealed class RestrictionLedgerTests
     public void A_full_chain_takes_a_restriction_but_neither_lifts_nor_continues()
     {
         LedgerEvent Entry(int i) => new(
-            Operation(i), i % 2 == 0 ? LedgerEventKind.Restricted : LedgerEventKind.RestrictionLifted, Purpose.Service, 0, "", Roles.Employee, Start, i % 2 == 0 ? "Accuracy" : "");
+            Operation(i), i % 2 == 0 ? LedgerEventKind.Restricted : LedgerEventKind.RestrictionLifted, Purpose.Service, 0, "", Roles.Employee, Start,
+                i % 2 == 0 ? "Accuracy" : "");
         var restricted = Of(Enumerable.Range(1_001, 1_000).Select(Entry));
         Assert.True(RestrictionLedger.Fold(restricted).Active);
         Assert.Equal(new LedgerDecision.Refused(DenyReason.LimitReached), Decide(restricted, Lift(1)));

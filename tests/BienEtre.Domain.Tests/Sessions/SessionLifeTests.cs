@@ -95,7 +95,8 @@ public sealed class SessionLifeTests
         _world.Waiting();
         var old = _world.Standing with { AskedAt = _world.Now.AddSeconds(-10) };
         Assert.Equal(DenyReason.NotConfirmed, _world.Do(new SessionCommand.Admit(Practitioner, old)).Refusal);
-        Assert.Equal(DenyReason.PractitionerAway, _world.Do(new SessionCommand.Admit(Practitioner, _world.Standing with { PractitionerSuspended = true })).Refusal);
+        Assert.Equal(DenyReason.PractitionerAway, _world.Do(new SessionCommand.Admit(Practitioner,
+            _world.Standing with { PractitionerSuspended = true })).Refusal);
     }
 
     [Fact]
@@ -105,12 +106,14 @@ public sealed class SessionLifeTests
         Assert.Equal(DenyReason.WrongState, _world.Do(new SessionCommand.Offer(Employee)).Refusal);
         Assert.Equal(DenyReason.WrongState, _world.Do(new SessionCommand.Offer(Practitioner)).Refusal);
         _world.Do(new SessionCommand.Admit(Practitioner, _world.Standing));
-        foreach (var command in new SessionCommand[]
-        {
+        SessionCommand[] commands =
+        [
             new SessionCommand.Offer(Stranger), new SessionCommand.Present(Stranger, new Devices(true, true)), new SessionCommand.Leave(Stranger, true),
-            new SessionCommand.Arrive(Stranger, "x"), new SessionCommand.Stop(Stranger, EndReason.ConsentWithdrawn), new SessionCommand.Stop(Stranger, EndReason.Restricted),
-            new SessionCommand.Stop(Employee, EndReason.PractitionerSuspended), new SessionCommand.ContinueDespiteRestriction(Stranger), new SessionCommand.Decline(Employee),
-        })
+            new SessionCommand.Arrive(Stranger, "x"), new SessionCommand.Stop(Stranger, EndReason.ConsentWithdrawn),
+            new SessionCommand.Stop(Stranger, EndReason.Restricted), new SessionCommand.Stop(Employee, EndReason.PractitionerSuspended),
+            new SessionCommand.ContinueDespiteRestriction(Stranger), new SessionCommand.Decline(Employee),
+        ];
+        foreach (var command in commands)
         {
             var decision = _world.Do(command);
             Assert.Equal((DenyReason.NotAllowed, 0, SessionState.Admitted), (decision.Refusal, decision.Effects.Length, decision.Next.State));
@@ -142,7 +145,8 @@ public sealed class SessionLifeTests
         _world.Live().Healthy(TimeSpan.FromMinutes(52)).Do(new SessionCommand.Leave(Practitioner, Finish: true));
         Assert.Equal(EndReason.Completed, Session.Reason);
         Assert.Equal(
-            ["RevokeMedia", "CloseMedia", "Notify", "Notify", "NotifyPractitionerQueue", "EmployeeReleased", "Persist"], _world.Last.Effects.Select(e => e.GetType().Name));
+            ["RevokeMedia", "CloseMedia", "Notify", "Notify", "NotifyPractitionerQueue", "EmployeeReleased", "Persist"],
+                _world.Last.Effects.Select(e => e.GetType().Name));
         Assert.Equal(50, Session.Visit().DurationMinutes);
     }
 

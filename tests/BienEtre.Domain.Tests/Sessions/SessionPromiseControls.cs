@@ -23,13 +23,16 @@ public sealed class SessionPromiseControls
     public void Finds_an_admission_without_consent(bool consent, bool restricted, bool continued)
     {
         var side = new SideStanding(consent, restricted, continued, 1);
-        Breaks(SessionPromises.NoMediaWithoutAdmissionAndConsent, trace => Replace<SessionCommand.Admit>(trace, a => a with { Standing = a.Standing with { Employee = side } }));
-        Breaks(SessionPromises.NoMediaWithoutAdmissionAndConsent, trace => Replace<SessionCommand.Admit>(trace, a => a with { Standing = a.Standing with { Practitioner = side } }));
+        Breaks(SessionPromises.NoMediaWithoutAdmissionAndConsent, trace =>
+            Replace<SessionCommand.Admit>(trace, a => a with { Standing = a.Standing with { Employee = side } }));
+        Breaks(SessionPromises.NoMediaWithoutAdmissionAndConsent, trace =>
+            Replace<SessionCommand.Admit>(trace, a => a with { Standing = a.Standing with { Practitioner = side } }));
     }
 
     [Fact]
     public void Finds_media_on_a_verdict_of_ten_seconds_ago() => Breaks(
-        SessionPromises.NoMediaWithoutAdmissionAndConsent, trace => [.. trace, trace[^1] with { At = Start.AddSeconds(10), Command = new SessionCommand.Tick() }]);
+        SessionPromises.NoMediaWithoutAdmissionAndConsent, trace => [.. trace,
+            trace[^1] with { At = Start.AddSeconds(10), Command = new SessionCommand.Tick() }]);
 
     [Fact]
     public void Finds_a_lease_that_outlives_its_verdict() => Breaks(
@@ -43,7 +46,8 @@ public sealed class SessionPromiseControls
         SessionPromises.NoMediaOnHold,
         trace => [.. trace, trace[^1] with
         {
-            Command = new SessionCommand.Stop(Employee, EndReason.Restricted), State = state, Effects = lease ? [new SessionEffect.RenewLease(LeaseRule.Valid)] : [],
+            Command = new SessionCommand.Stop(Employee, EndReason.Restricted), State = state, Effects = lease
+                ? [new SessionEffect.RenewLease(LeaseRule.Valid)] : [],
         }]);
 
     [Fact]
@@ -52,7 +56,8 @@ public sealed class SessionPromiseControls
         trace =>
         [
             .. trace,
-            trace[^1] with { Command = new SessionCommand.Stop(Employee, EndReason.Restricted), State = SessionState.Interrupted, Effects = [new SessionEffect.RevokeMedia()] },
+            trace[^1] with { Command = new SessionCommand.Stop(Employee, EndReason.Restricted), State = SessionState.Interrupted,
+                Effects = [new SessionEffect.RevokeMedia()] },
             trace[^1] with { Command = new SessionCommand.StandingConfirmed(new SessionWorld().Standing), State = SessionState.Live },
         ]);
 
@@ -62,14 +67,16 @@ public sealed class SessionPromiseControls
         trace =>
         [
             .. trace,
-            trace[^1] with { Command = new SessionCommand.Stop(Employee, EndReason.Restricted), State = SessionState.Interrupted, Effects = [new SessionEffect.RevokeMedia()] },
+            trace[^1] with { Command = new SessionCommand.Stop(Employee, EndReason.Restricted), State = SessionState.Interrupted,
+                Effects = [new SessionEffect.RevokeMedia()] },
             trace[^1] with { Command = new SessionCommand.ContinueDespiteRestriction(Employee), State = SessionState.Live },
         ]);
 
     [Fact]
     public void Finds_media_with_one_side() => Breaks(
         SessionPromises.NoMediaWithoutBothSides,
-        trace => [.. trace.Where(seen => seen.Command is not SessionCommand.RelayChanged { Side: Side.Practitioner }), trace[^1] with { Command = new SessionCommand.Tick() }]);
+        trace => [.. trace.Where(seen => seen.Command is not SessionCommand.RelayChanged { Side: Side.Practitioner }),
+            trace[^1] with { Command = new SessionCommand.Tick() }]);
 
     [Fact]
     public void Finds_media_after_stepping_out() => Breaks(

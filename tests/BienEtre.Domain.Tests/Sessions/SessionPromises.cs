@@ -47,7 +47,8 @@ internal static class SessionPromises
                 return $"{seen.At:O}: media after {seen.Command.GetType().Name} with admitted={admitted} and consent asked at {clear?.AskedAt:O}";
             }
 
-            if (seen.Effects.OfType<SessionEffect.RenewLease>().Any(lease => lease.TimeToLive <= TimeSpan.Zero || seen.At + lease.TimeToLive > clear.AskedAt.AddSeconds(10)))
+            if (seen.Effects.OfType<SessionEffect.RenewLease>().Any(lease => lease.TimeToLive <= TimeSpan.Zero
+                || seen.At + lease.TimeToLive > clear.AskedAt.AddSeconds(10)))
             {
                 return $"{seen.At:O}: a lease that outlives its verdict";
             }
@@ -113,9 +114,12 @@ internal static class SessionPromises
         {
             switch (seen.Command)
             {
-                case SessionCommand.RelayChanged { Change: RelayChange.Connected } connected when seen.Refusal == DenyReason.None: up.Add(connected.Side); break;
-                case SessionCommand.RelayChanged { Change: not RelayChange.Connected } gone: up.Remove(gone.Side); break;
-                case SessionCommand.Leave { Finish: false } left when seen.Refusal == DenyReason.None: up.Remove(left.By == SessionWorld.Employee ? Side.Employee : Side.Practitioner); break;
+                case SessionCommand.RelayChanged changed when seen.Refusal == DenyReason.None:
+                    _ = changed.Change == RelayChange.Connected ? up.Add(changed.Side) : up.Remove(changed.Side);
+                    break;
+                case SessionCommand.Leave { Finish: false } left when seen.Refusal == DenyReason.None:
+                    up.Remove(left.By == SessionWorld.Employee ? Side.Employee : Side.Practitioner);
+                    break;
                 case SessionCommand.NodeLost: up.Clear(); break;
                 default: break;
             }
@@ -217,7 +221,8 @@ internal static class SessionPromises
 
             foreach (var view in (SideView[])[seen.EmployeeView, seen.PractitionerView])
             {
-                if ((view.Reason == EndReason.Restricted && !restricted.Contains(view.Side)) || (view.Reason == EndReason.ConsentWithdrawn && !withdrew.Contains(view.Side))
+                if ((view.Reason == EndReason.Restricted && !restricted.Contains(view.Side))
+                    || (view.Reason == EndReason.ConsentWithdrawn && !withdrew.Contains(view.Side))
                     || (view.ContinueUntil is not null && !restricted.Contains(view.Side)))
                 {
                     return $"{seen.At:O}: the {view.Side} learns of the other's decision";

@@ -10,11 +10,13 @@ public sealed class SessionSecrecyTests
 {
     [Fact]
     public void A_withdrawal_looks_like_the_client_finishing() => SessionStory.Gen.Sample(
-        story => Same(story, Side.Practitioner, new SessionCommand.Stop(Employee, EndReason.ConsentWithdrawn), new SessionCommand.Leave(Employee, Finish: true)), iter: 5_000);
+        story => Same(story, Side.Practitioner, new SessionCommand.Stop(Employee, EndReason.ConsentWithdrawn),
+            new SessionCommand.Leave(Employee, Finish: true)), iter: 5_000);
 
     [Fact]
     public void The_practitioners_withdrawal_looks_like_finishing_too() => SessionStory.Gen.Sample(
-        story => Same(story, Side.Employee, new SessionCommand.Stop(Practitioner, EndReason.ConsentWithdrawn), new SessionCommand.Leave(Practitioner, Finish: true)), iter: 5_000);
+        story => Same(story, Side.Employee, new SessionCommand.Stop(Practitioner, EndReason.ConsentWithdrawn),
+            new SessionCommand.Leave(Practitioner, Finish: true)), iter: 5_000);
 
     [Fact]
     public void A_restriction_looks_like_a_node_that_cannot_reach_the_ledger()

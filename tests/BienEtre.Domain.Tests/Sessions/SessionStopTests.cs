@@ -191,7 +191,8 @@ public sealed class SessionStopTests
     {
         var waiting = new SessionWorld().Waiting();
         waiting.Do(new SessionCommand.Stop(Employee, EndReason.Restricted));
-        Assert.Equal((SessionState.Ended, EndReason.Restricted, (EndReason?)null), (waiting.Session.State, waiting.Session.Reason, waiting.Last.PractitionerView.Reason));
+        Assert.Equal((SessionState.Ended, EndReason.Restricted, (EndReason?)null),
+            (waiting.Session.State, waiting.Session.Reason, waiting.Last.PractitionerView.Reason));
     }
 
     [Theory]

@@ -14,12 +14,14 @@ internal static class SessionStory
 
     // Likely things first, so that stories get somewhere; ends are rare, so that they stay there.
     private static readonly int[] Weighted =
-        [0, 0, 1, 1, 2, 3, 4, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 10, 11, 12, 13, 14, 14, 15, 15, 15, 16, 16, 17, 18, 19, 19, 20, 20, 20, 20, 20, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 29];
+        [0, 0, 1, 1, 2, 3, 4, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 10, 11, 12, 13, 14, 14, 15, 15, 15, 16, 16, 17, 18, 19, 19, 20, 20, 20, 20, 20, 20, 21, 22,
+            23, 24, 25, 26, 27, 28, 29, 29];
 
     public static Gen<(int Prologue, Happening[] Happenings)> Gen { get; } =
         CsCheck.Gen.Select(
             CsCheck.Gen.Int[0, 5],
-            CsCheck.Gen.Select(CsCheck.Gen.Int[0, Weighted.Length - 1], CsCheck.Gen.Int[0, WaitsMs.Length - 1], CsCheck.Gen.Int[0, 9], (a, b, c) => new Happening(a, b, c))
+            CsCheck.Gen.Select(CsCheck.Gen.Int[0, Weighted.Length - 1], CsCheck.Gen.Int[0, WaitsMs.Length - 1], CsCheck.Gen.Int[0, 9], (a, b, c) =>
+                new Happening(a, b, c))
                 .Array[0, 60]);
 
     public static SessionWorld Play((int Prologue, Happening[] Happenings) story)
