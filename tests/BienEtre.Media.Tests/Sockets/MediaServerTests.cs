@@ -28,13 +28,18 @@ public sealed class MediaServerTests
         Assert.Equal(new MediaEvent("room", "ben", MediaEventKind.Connected), await Next(server));
 
         var sent = Enumerable.Range(0, 200).Select(i => Payload(i)).ToArray();
-        foreach (var payload in sent)
+        for (var i = 0; i < sent.Length; i++)
         {
-            ada.SendVideo(payload);
-            ben.SendVideo(payload);
+            ada.SendVideo(sent[i]);
+            ben.SendVideo(sent[i]);
+
+            // Small bursts, so that no kernel buffer overflows on a busy machine.
+            if (i % 20 == 19)
+            {
+                await Until(() => ben.Received.Count == i + 1 && ada.Received.Count == i + 1);
+            }
         }
 
-        await Until(() => ben.Received.Count == sent.Length && ada.Received.Count == sent.Length);
         Assert.Equal(sent, ben.Received.Select(packet => packet.Payload));
         Assert.Equal(sent, ada.Received.Select(packet => packet.Payload));
         Assert.All(ben.Received, packet => Assert.Equal(ben.Answer.VideoSsrc, packet.Ssrc));
@@ -81,11 +86,15 @@ public sealed class MediaServerTests
             }
         });
         await Until(() => ben.Received.Count > 300);
+        var dropsBefore = server.Counters[MediaCounter.DropNoLease];
         server.Revoke("room");
         var revoked = Stopwatch.GetTimestamp();
-        await Until(() => server.Counters[MediaCounter.DropNoLease] >= 400);
-        var last = ben.Received.Max(packet => packet.At);
-        Assert.True(Stopwatch.GetElapsedTime(revoked, last) < TimeSpan.FromMilliseconds(50), "packets left after the revocation");
+        var forwarded = server.Counters[MediaCounter.PacketsForwarded];
+        await Until(() => server.Counters[MediaCounter.DropNoLease] >= dropsBefore + 300);
+
+        // The one packet that the relay's thread had in its hands may still have gone; none of the hundreds after it. The last one read came at once, too.
+        Assert.InRange(server.Counters[MediaCounter.PacketsForwarded], forwarded, forwarded + 1);
+        Assert.True(Stopwatch.GetElapsedTime(revoked, ben.Received.Max(packet => packet.At)) < TimeSpan.FromMilliseconds(250));
         await stop.CancelAsync();
         await flood;
 
@@ -188,14 +197,17 @@ public sealed class MediaServerTests
         var payload = Payload(1);
         while (server.Counters[MediaCounter.PacketsForwarded] < target)
         {
-            // In steps the kernel's buffer holds, so that nothing is lost.
-            var next = Math.Min(target, server.Counters[MediaCounter.PacketsForwarded] + 50);
-            for (var i = server.Counters[MediaCounter.PacketsForwarded]; i < next; i++)
+            // In steps the kernel's buffer holds; a datagram that is lost nevertheless is not waited for.
+            var next = server.Counters[MediaCounter.PacketsForwarded] + 50;
+            for (var i = 0; i < 50; i++)
             {
                 from.SendVideo(payload);
             }
 
-            await Until(() => server.Counters[MediaCounter.PacketsForwarded] >= next);
+            for (var wait = 0; wait < 100 && server.Counters[MediaCounter.PacketsForwarded] < next; wait++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken);
+            }
         }
     }
 
