@@ -32,6 +32,7 @@ internal static class Serving
         builder.Services.AddSingleton<MediaNode>();
         builder.Services.AddSingleton<IMediaRelay>(provider => provider.GetRequiredService<MediaNode>());
         builder.Services.AddHostedService(provider => provider.GetRequiredService<MediaNode>());
+        builder.Services.AddHostedService<MediaMetrics>();
     }
 
     /// <summary>Views, their texts and the notice.</summary>

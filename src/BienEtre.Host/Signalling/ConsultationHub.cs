@@ -61,7 +61,11 @@ internal sealed class ConsultationHub(IGrainFactory grains, HostBridge bridge) :
 
     public override Task OnConnectedAsync()
     {
-        bridge.Connected(Context);
+        if (!bridge.Connected(Context, Subject))
+        {
+            Context.Abort();
+        }
+
         return Task.CompletedTask;
     }
 

@@ -16,10 +16,14 @@ internal sealed class HostBridge(IGrainFactory grains, IHubContext<ConsultationH
     /// <summary>Sessions of one connection: the one on the page, and room for a change.</summary>
     public const int SessionsPerConnectionMax = 4;
 
+    /// <summary>Connections of one person on this host: a few tabs and devices. One more is turned away.</summary>
+    public const int ConnectionsPerPersonMax = 8;
+
     /// <summary>A connection that takes longer to accept its signals is given up; its browser rejoins and loses nothing.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Member> _members = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _connections = new(StringComparer.Ordinal);
     private IHostObserver? _reference;
 
     /// <summary>What grains call.</summary>
@@ -42,7 +46,21 @@ internal sealed class HostBridge(IGrainFactory grains, IHubContext<ConsultationH
     }
 
     /// <summary>A connection is here; before it calls anything, so that no signal is too early for it.</summary>
-    public void Connected(HubCallerContext connection) => _members[connection.ConnectionId] = new Member(connection);
+    /// <param name="connection">The connection.</param>
+    /// <param name="person">Whose it is.</param>
+    /// <returns>False when this person has too many.</returns>
+    public bool Connected(HubCallerContext connection, string person)
+    {
+        if (_connections.AddOrUpdate(person, 1, static (_, count) => count + 1) > ConnectionsPerPersonMax)
+        {
+            Leave(person);
+            metrics.ConnectionsRefused();
+            return false;
+        }
+
+        _members[connection.ConnectionId] = new Member(connection, person);
+        return true;
+    }
 
     /// <summary>A connection joined a session, which is told when the connection is gone.</summary>
     /// <returns>False when the connection is gone already, or has joined too many.</returns>
@@ -73,6 +91,7 @@ internal sealed class HostBridge(IGrainFactory grains, IHubContext<ConsultationH
             return [];
         }
 
+        Leave(member.Person);
         watches = member.Watches;
         lock (member.Sessions)
         {
@@ -115,8 +134,19 @@ internal sealed class HostBridge(IGrainFactory grains, IHubContext<ConsultationH
         }
     }
 
-    private sealed class Member(HubCallerContext connection)
+    /// <summary>One connection less; the last one takes the person's entry away.</summary>
+    private void Leave(string person)
     {
+        if (_connections.AddOrUpdate(person, 0, static (_, count) => count - 1) <= 0)
+        {
+            _connections.TryRemove(KeyValuePair.Create(person, 0));
+        }
+    }
+
+    private sealed class Member(HubCallerContext connection, string person)
+    {
+        public string Person { get; } = person;
+
         public HubCallerContext Connection { get; } = connection;
 
         public HashSet<string> Sessions { get; } = new(StringComparer.Ordinal);

@@ -124,6 +124,44 @@ public sealed class HubTests(DevelopmentHost host)
     }
 
     [Fact]
+    public async Task One_person_has_a_few_connections_and_no_more()
+    {
+        using var employee = await Visitor.EnteredAsync(host.Address);
+        var lines = new List<HubConnection>();
+        for (var i = 0; i < HostBridge.ConnectionsPerPersonMax; i++)
+        {
+            lines.Add(await HubLine.ConnectAsync(employee));
+        }
+
+        Assert.False(await AnswersAsync());
+        Assert.Equal(Refusal.Malformed, (await lines[0].InvokeAsync<SessionResult>("Admit", "malformed")).Refusal);
+        foreach (var line in lines)
+        {
+            await line.DisposeAsync();
+        }
+
+        for (var i = 0; i < 100 && !await AnswersAsync(); i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(await AnswersAsync());
+
+        async Task<bool> AnswersAsync()
+        {
+            await using var one = await HubLine.ConnectAsync(employee);
+            try
+            {
+                return (await one.InvokeAsync<SessionResult>("Admit", "malformed")).Refusal == Refusal.Malformed;
+            }
+            catch (Exception fault) when (fault is not Xunit.Sdk.XunitException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public void The_hub_stays_small() =>
         Assert.InRange(File.ReadAllLines(Repository.Below("src", "BienEtre.Host", "Signalling", "ConsultationHub.cs")).Length, 1, 100);
 
