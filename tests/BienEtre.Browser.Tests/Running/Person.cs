@@ -56,7 +56,7 @@ internal sealed class Person : IAsyncDisposable
             Permissions = ["camera", "microphone"],
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         await context.AddInitScriptAsync(Observer);
         return new Person(context, await context.NewPageAsync(), address, language);
     }
