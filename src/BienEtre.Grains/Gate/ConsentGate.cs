@@ -69,7 +69,12 @@ internal sealed class ConsentGate(
             var verdict = GateVerdict.Decide(question with { Use = DataUse.Reduce }, new GateFacts(null, [], null), time.GetUtcNow());
             if (verdict.Allowed && policy.Use == DataUse.Process)
             {
-                verdict = GateVerdict.Decide(question, await FactsAsync(actor, concerned), time.GetUtcNow());
+                verdict = GateVerdict.Decide(question, await FactsAsync(actor, concerned, afresh: false), time.GetUtcNow());
+                if (!verdict.Allowed)
+                {
+                    // A no is never given from memory: the consent may have been given on another node a moment ago.
+                    verdict = GateVerdict.Decide(question, await FactsAsync(actor, concerned, afresh: true), time.GetUtcNow());
+                }
             }
 
             return Refusals.Of(verdict.Reason);
@@ -83,19 +88,25 @@ internal sealed class ConsentGate(
         }
     }
 
-    private async ValueTask<GateFacts> FactsAsync(Actor actor, Concerned concerned)
+    private async ValueTask<GateFacts> FactsAsync(Actor actor, Concerned concerned, bool afresh)
     {
-        var own = concerned.OwnOf(actor);
+        var owner = concerned.OwnOf(actor);
+        SubjectFacts? own = null;
         var others = ImmutableArray.CreateBuilder<SubjectFacts>(concerned.Subjects.Length);
         foreach (var subject in concerned.Subjects)
         {
-            if (subject != own)
+            var standing = afresh ? await standings.AskAsync(subject, session: null) : await standings.GetAsync(subject);
+            if (subject == owner)
             {
-                others.Add((await standings.GetAsync(subject)).Facts);
+                own = standing.Facts;
+            }
+            else
+            {
+                others.Add(standing.Facts);
             }
         }
 
-        return new GateFacts(own is { } known ? (await standings.GetAsync(known)).Facts : null, others.DrainToImmutable(), null);
+        return new GateFacts(own, others.DrainToImmutable(), null);
     }
 
     private async ValueTask<Refusal> LogAsync(MethodPolicy policy, Actor actor, Concerned concerned, Refusal refusal)

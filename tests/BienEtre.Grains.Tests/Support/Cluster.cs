@@ -20,7 +20,7 @@ using Orleans.TestingHost;
 
 namespace BienEtre.Grains.Tests.Support;
 
-/// <summary>One silo with the real gate and the real grains, doubles at the ports, and a clock that stands still until a test moves it.</summary>
+/// <summary>One silo (or more) with the real gate and the real grains, doubles at the ports, and a clock that stands still until a test moves it.</summary>
 public sealed class Cluster : IAsyncLifetime
 {
     private InProcessTestCluster? _cluster;
@@ -52,6 +52,8 @@ public sealed class Cluster : IAsyncLifetime
 
     public Action<ISiloBuilder>? More { get; init; }
 
+    public short SiloCount { get; init; } = 1;
+
     /// <summary>The silo's own factory: what pages and the hub use in production.</summary>
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
@@ -61,7 +63,7 @@ public sealed class Cluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(SiloCount);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddBienEtreGrains();

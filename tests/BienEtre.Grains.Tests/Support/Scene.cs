@@ -26,7 +26,8 @@ public sealed class Scene(Cluster cluster)
 
     public string Session { get; private set; } = "";
 
-    public IHostObserver HostReference => field ??= cluster.Grains.CreateObjectReference<IHostObserver>(Host);
+    /// <summary>Where the pages are connected: the first node unless set.</summary>
+    public IHostObserver HostReference { get => field ??= cluster.Grains.CreateObjectReference<IHostObserver>(Host); set; }
 
     /// <summary>Both have accounts, the practitioner is listed.</summary>
     public async Task<Scene> OpenAsync()
