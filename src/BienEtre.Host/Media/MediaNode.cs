@@ -44,7 +44,7 @@ internal sealed class MediaNode(MediaServerOptions options, ILogger<MediaNode> l
         await Server.OfferAsync(session, Member(side), sdp, cancellationToken) switch
         {
             BienEtre.Media.OfferOutcome.Answered answered => new RelayAnswer.Answered(answered.Sdp),
-            BienEtre.Media.OfferOutcome.Refused refused => new RelayAnswer.Refused(refused.Reason.ToString()),
+            BienEtre.Media.OfferOutcome.Refused refused => new RelayAnswer.Refused(Reason(refused.Reason)),
             _ => new RelayAnswer.Refused("unknown"),
         };
 
@@ -63,6 +63,14 @@ internal sealed class MediaNode(MediaServerOptions options, ILogger<MediaNode> l
             await server.DisposeAsync();
         }
     }
+
+    // An offer that cannot be used at all, told apart from a relay that cannot take it now.
+    private static string Reason(BienEtre.Media.OfferRefusal refusal) => refusal switch
+    {
+        BienEtre.Media.OfferRefusal.InvalidSdp or BienEtre.Media.OfferRefusal.Unsupported or BienEtre.Media.OfferRefusal.NoCommonCodec =>
+            RelayAnswer.Refused.Malformed,
+        _ => refusal.ToString(),
+    };
 
     /// <summary>Name of a side within its room.</summary>
     internal static string Member(Side side) => side == Side.Employee ? "employee" : "practitioner";

@@ -133,6 +133,7 @@ public sealed class LeaseTests(Cluster cluster)
     {
         var scene = await new Scene(cluster).LiveAsync();
         var practitioner = cluster.Grains.GetGrain<IPractitionerGrain>(scene.Practitioner.Subject.Value);
+        await Cluster.SettleAsync();
         await cluster.Silo.DeactivateAsync(practitioner);
         await cluster.As(new Actor(default, Roles.Operator), _ => practitioner.SuspendAsync());
         Assert.True(scene.Forwards);

@@ -52,6 +52,7 @@ public sealed class Cluster : IAsyncLifetime
 
     public Action<ISiloBuilder>? More { get; init; }
 
+    /// <summary>How many nodes; more than one live in real time, since nodes that watch each other cannot do so on a clock that stands still.</summary>
     public short SiloCount { get; init; } = 1;
 
     /// <summary>The silo's own factory: what pages and the hub use in production.</summary>
@@ -69,7 +70,7 @@ public sealed class Cluster : IAsyncLifetime
             silo.AddBienEtreGrains();
             silo.UseInMemoryReminderService();
             silo.Services.AddLogging(logging => logging.ClearProviders().AddProvider(Logs));
-            silo.Services.AddSingleton<TimeProvider>(Clock);
+            silo.Services.AddSingleton(SiloCount > 1 ? TimeProvider.System : Clock);
             silo.Services.AddSingleton(Tokens);
             silo.Services.AddSingleton<ISubjectLedger>(Ledger);
             silo.Services.AddSingleton<IAccessLog>(AccessLog);

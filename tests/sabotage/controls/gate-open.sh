@@ -9,6 +9,7 @@
 # Red: GateTests.Nobody_is_admitted_without_the_consent_of_both
 # Red: GateTests.Nobody_reads_or_decides_for_somebody_else
 # Red: GateTests.When_consent_cannot_be_confirmed_nothing_runs_but_stopping_and_rights
+# Red: LogTests.Denials_and_faults_are_logged_and_name_no_employee
 # Red: StartupTests.A_method_of_a_foreign_assembly_is_denied_even_with_a_label
 # Red: StartupTests.An_unlabelled_contract_method_is_denied_at_call_time_too
 # Red: StopFirstTests.When_the_ledger_throws_media_is_stopped_all_the_same_and_stays_so_until_the_retry_is_stored
