@@ -22,10 +22,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [Fact]
     public async Task A_withdrawal_on_another_node_stops_the_media_and_closes_the_gate_there()
     {
-        var scene = new Scene(_cluster);
-        await PlaceAsync(scene);
-        await scene.LiveAsync();
-        Assert.NotEqual(await NodeOfAsync(scene.Session, "session"), await NodeOfAsync(scene.Employee.Subject.Value, "consent"));
+        var scene = await LiveApartAsync();
         await scene.WithdrawAsync(scene.Employee);
         Assert.False(scene.Forwards);
 
@@ -68,6 +65,24 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await Cluster.UntilAsync(() => scene.Host.To(connection).Count(signal => signal.Peer is not null) == count, "all delivered");
         var sequences = scene.Host.To(connection).Select(signal => signal.Sequence).ToList();
         Assert.Equal(Enumerable.Range(0, sequences.Count).Select(i => joined.Sequence + 1 + i), sequences);
+    }
+
+    // Placement prefers the caller's node but may leave it when the machine is loaded: a scene that landed on one node is set again, a few times.
+    private async Task<Scene> LiveApartAsync()
+    {
+        const int triesMax = 10;
+        for (var tries = 0; tries < triesMax; tries++)
+        {
+            var scene = new Scene(_cluster);
+            await PlaceAsync(scene);
+            await scene.LiveAsync();
+            if (await NodeOfAsync(scene.Session, "session") != await NodeOfAsync(scene.Employee.Subject.Value, "consent"))
+            {
+                return scene;
+            }
+        }
+
+        throw new InvalidOperationException("The session and the consent always landed on the same node: this test would show nothing.");
     }
 
     private static async Task<Refusal> AdmittedAsync(Scene scene)
