@@ -16,7 +16,8 @@ public sealed class ContractTests(Cluster cluster)
 {
     private static readonly Assembly Contracts = typeof(RequiresAttribute).Assembly;
 
-    public static TheoryData<string> Types => [.. Contracts.GetTypes().Where(type => type.IsDefined(typeof(GenerateSerializerAttribute)) && !type.IsAbstract).Select(type => type.FullName!)];
+    public static TheoryData<string> Types =>
+        [.. Contracts.GetTypes().Where(type => type.IsDefined(typeof(GenerateSerializerAttribute)) && !type.IsAbstract).Select(type => type.FullName!)];
 
     public static TheoryData<string, string> Methods
     {

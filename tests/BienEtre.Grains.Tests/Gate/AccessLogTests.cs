@@ -20,7 +20,8 @@ public sealed class AccessLogTests(Cluster cluster)
         var rows = await cluster.As(scene.Employee, grains => grains.GetGrain<IAccessLogGrain>(scene.Employee.Subject.Value).ReadAsync(500));
         Assert.Contains(rows, row => row is { By: Roles.Practitioner, Purpose: Purpose.LiveSession, RecordClass: RecordClass.SessionMedia, Allowed: true });
         Assert.Contains(rows, row => row is { By: Roles.Employee, Purpose: Purpose.RightsHandling, RecordClass: RecordClass.ConsentEvent, Allowed: true });
-        Assert.Contains(rows, row => row is { By: Roles.Employee, Purpose: Purpose.RightsHandling, RecordClass: RecordClass.AccessLog, Allowed: true, Count: 1 });
+        Assert.Contains(
+            rows, row => row is { By: Roles.Employee, Purpose: Purpose.RightsHandling, RecordClass: RecordClass.AccessLog, Allowed: true, Count: 1 });
         Assert.All(rows, row => Assert.Equal(0, row.Minute.Second));
 
         // The gate's own questions are not accesses.

@@ -54,7 +54,8 @@ public sealed class GateTests(Cluster cluster)
             [
                 session => session.ReadAsync(), session => session.JoinAsync(route), session => session.OfferAsync("v=0"), session => session.AdmitAsync(),
                 session => session.DeclineAsync(), session => session.PresentAsync(new PeerDevices(true, true)), session => session.LeaveAsync(true),
-                session => session.DisconnectAsync("x"), session => session.StopAsync(new StopSession(scene.Employee.Subject.Value, EndReason.ConsentWithdrawn)),
+                session => session.DisconnectAsync("x"),
+                session => session.StopAsync(new StopSession(scene.Employee.Subject.Value, EndReason.ConsentWithdrawn)),
                 session => session.ContinueAsync(scene.Employee.Subject.Value), session => session.PlaceAsync(1),
                 session => session.RelayChangedAsync(Side.Employee, RelayChange.Closed),
                 session => session.RequestAsync(new RequestSession(actor.Subject.Value ?? "", scene.Practitioner.Subject.Value, "X", MediaMode.Audio)),
@@ -125,7 +126,8 @@ public sealed class GateTests(Cluster cluster)
         {
             Assert.Equal(
                 Refusal.NotAllowed,
-                await DeniedAsync(() => cluster.Grains.GetGrain<ISessionGrain>(scene.Session).StopAsync(new StopSession(scene.Employee.Subject.Value, EndReason.Restricted))));
+                await DeniedAsync(() => cluster.Grains.GetGrain<ISessionGrain>(scene.Session)
+                    .StopAsync(new StopSession(scene.Employee.Subject.Value, EndReason.Restricted))));
         }
 
         Assert.True(scene.Forwards);

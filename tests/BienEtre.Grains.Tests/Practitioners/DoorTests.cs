@@ -103,7 +103,8 @@ public sealed class DoorTests(Cluster cluster)
         var scene = await (await new Scene(cluster).OpenAsync()).ConsentAsync();
         await scene.RequestAsync();
         var again = await cluster.As(scene.Employee, grains =>
-            grains.GetGrain<Contracts.Employees.IEmployeeGrain>(scene.Employee.Subject.Value).RequestSessionAsync(scene.Practitioner.Subject.Value, MediaMode.Video));
+            grains.GetGrain<Contracts.Employees.IEmployeeGrain>(scene.Employee.Subject.Value)
+                .RequestSessionAsync(scene.Practitioner.Subject.Value, MediaMode.Video));
         Assert.Equal(Refusal.LimitReached, again.Refusal);
         await scene.In(scene.Employee, session => session.LeaveAsync(finish: true));
         await Cluster.SettleAsync();

@@ -124,7 +124,8 @@ public sealed class LeaseTests(Cluster cluster)
         Assert.Equal((SessionState.Ended, null), ((await scene.ViewAsync(scene.Employee)).State, (await scene.ViewAsync(scene.Employee)).Reason));
         await Cluster.SettleAsync();
         var next = await cluster.As(scene.Employee, grains =>
-            grains.GetGrain<Contracts.Employees.IEmployeeGrain>(scene.Employee.Subject.Value).RequestSessionAsync(scene.Practitioner.Subject.Value, MediaMode.Video));
+            grains.GetGrain<Contracts.Employees.IEmployeeGrain>(scene.Employee.Subject.Value)
+                .RequestSessionAsync(scene.Practitioner.Subject.Value, MediaMode.Video));
         Assert.Equal(Refusal.PractitionerAway, next.Refusal);
     }
 

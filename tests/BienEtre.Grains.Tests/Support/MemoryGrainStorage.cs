@@ -55,7 +55,8 @@ public sealed class MemoryGrainStorage
             var stored = rows._rows.AddOrUpdate(Key(stateName, grainId), next, (_, known) => known.Version == version ? next : known);
             if (stored != next)
             {
-                throw new InconsistentStateException("Somebody else wrote.", stored.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), grainState.ETag);
+                var found = stored.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                throw new InconsistentStateException("Somebody else wrote.", found, grainState.ETag);
             }
 
             grainState.ETag = next.Item2.ToString(System.Globalization.CultureInfo.InvariantCulture);
