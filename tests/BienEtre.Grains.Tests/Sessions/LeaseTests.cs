@@ -134,7 +134,14 @@ public sealed class LeaseTests(Cluster cluster)
     {
         var scene = await new Scene(cluster).LiveAsync();
         var practitioner = cluster.Grains.GetGrain<IPractitionerGrain>(scene.Practitioner.Subject.Value);
-        await Cluster.SettleAsync();
+
+        // The door has been told of the live session, so no telling is under way that would remind it too early.
+        for (var known = false; !known; await Cluster.SettleAsync())
+        {
+            var day = await cluster.As(scene.Practitioner, _ => practitioner.DayAsync());
+            known = day.Visits.Any(visit => visit.Session == scene.Session && visit.State == SessionState.Live);
+        }
+
         await cluster.Silo.DeactivateAsync(practitioner);
         await cluster.As(new Actor(default, Roles.Operator), _ => practitioner.SuspendAsync());
         Assert.True(scene.Forwards);
