@@ -80,7 +80,7 @@ internal sealed class Person : IAsyncDisposable
     public Person OnTab(IPage tab) => new(this, tab);
 
     /// <summary>What the newest peer connection of the room says; null without one.</summary>
-    public Task<MediaReport?> MediaAsync() => Page.EvaluateAsync<MediaReport?>("window.__media()");
+    public Task<MediaReport?> MediaAsync() => Page.EvaluateAsync<MediaReport?>("window.__media()").WaitAsync(TimeSpan.FromSeconds(15));
 
     /// <summary>How many peer connections the page has opened.</summary>
     public Task<int> PeersOpenedAsync() => Page.EvaluateAsync<int>("window.__seen.opened");
